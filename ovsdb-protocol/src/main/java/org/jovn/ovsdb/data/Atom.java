@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
 import org.jovn.ovsdb.json.JsonOutput;
 
 /// A value of an atomic type (RFC 7047 section 5.1, `<atom>`). An atom is also the datum that holds
-/// just this atom. Atoms of one type are ordered; atoms of different types do not meet in one datum.
+/// just this atom. Atoms of one type are ordered; atoms of different types do not meet in one
+/// datum.
 public sealed interface Atom extends Datum, Comparable<Atom>
     permits IntegerAtom, RealAtom, BooleanAtom, StringAtom, UuidAtom {
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
 import java.util.function.Consumer;
 import org.jovn.ovsdb.json.JsonOutput;
 
-/// What a column of a row holds (RFC 7047 section 5.1, `<value>`): an atom, a set or a map. The form
-/// is canonical (a set of one element is that [Atom]; a set of none is [AtomSet#EMPTY], a map of
-/// none [AtomMap#EMPTY]), so that equal values are equal objects.
+/// What a column of a row holds (RFC 7047 section 5.1, `<value>`): an atom, a set or a map. The
+/// form is canonical (a set of one element is that [Atom]; a set of none is [AtomSet#EMPTY], a map
+/// of none [AtomMap#EMPTY]), so that equal values are equal objects.
 public sealed interface Datum permits Atom, AtomSet, AtomMap {
 
   /// How many atoms, or pairs.

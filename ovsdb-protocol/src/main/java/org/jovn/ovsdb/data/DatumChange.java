@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How one datum becomes another: the set operations of `mutate` (RFC 7047 section 5.1, `<mutation>`)
-/// and the difference that `update2` and diff records of log files carry. All work costs what
-/// changes, not what the data hold.
+/// How one datum becomes another: the set operations of `mutate` (RFC 7047 section 5.1,
+/// `<mutation>`) and the difference that `update2` and diff records of log files carry. All work
+/// costs what changes, not what the data hold.
 public final class DatumChange {
 
   private DatumChange() {}
 
-  /// The `insert` mutation: a set with the elements of `added` too; a map with those pairs of `added`
-  /// whose keys it has not.
+  /// The `insert` mutation: a set with the elements of `added` too; a map with those pairs of
+  /// `added` whose keys it has not.
   public static Datum insert(Datum datum, Datum added) {
     if (datum instanceof AtomMap map) {
       return put(map, (AtomMap) added, false);
@@ -102,8 +103,8 @@ public final class DatumChange {
     return AtomSet.ofBody(body, size, before);
   }
 
-  /// Calls `change` with every atom that is in just one of the data (of maps: keys and values of the
-  /// pairs that differ), and with whether it is in `after`.
+  /// Calls `change` with every atom that is in just one of the data (of maps: keys and values of
+  /// the pairs that differ), and with whether it is in `after`.
   public static void forEachChangedAtom(Datum before, Datum after, ChangedAtom change) {
     if (before instanceof AtomMap a && after instanceof AtomMap b) {
       SortedAtoms.difference(

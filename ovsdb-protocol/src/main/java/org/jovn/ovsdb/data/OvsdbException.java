@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
-/// Carries an [OvsdbError] to where it is answered. Has no stack trace: it tells of a request, not of
-/// this program.
+/// Carries an [OvsdbError] to where it is answered. Has no stack trace: it tells of a request, not
+/// of this program.
 public final class OvsdbException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
 import org.jovn.ovsdb.json.Json;
@@ -6,6 +7,8 @@ import org.jovn.ovsdb.json.JsonOutput;
 
 /// A finite double; minus zero is zero.
 public record RealAtom(double value) implements Atom {
+
+  public static final RealAtom ZERO = new RealAtom(0);
 
   public RealAtom {
     if (value == 0) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A persistent sorted sequence of entries: one atom each in a set, key and value in a map. Up to
-/// [#CHUNK_MAX] entries lie in one array; more lie in an array of such chunks, so that a change copies
-/// one chunk and the list of chunks, and two versions share all other chunks.
+/// [#CHUNK_MAX] entries lie in one array; more lie in an array of such chunks, so that a change
+/// copies one chunk and the list of chunks, and two versions share all other chunks.
 abstract sealed class SortedAtoms permits AtomSet, AtomMap {
 
   /// Entries in a chunk at most.
@@ -112,8 +113,7 @@ abstract sealed class SortedAtoms permits AtomSet, AtomMap {
       return splice(body, c, copy);
     }
     int half = copy.length / stride / 2 * stride;
-    return splice(
-        body, c, Arrays.copyOf(copy, half), Arrays.copyOfRange(copy, half, copy.length));
+    return splice(body, c, Arrays.copyOf(copy, half), Arrays.copyOfRange(copy, half, copy.length));
   }
 
   /// The body without the entry of `key`, or the same body when there is none.
@@ -250,9 +250,7 @@ abstract sealed class SortedAtoms permits AtomSet, AtomMap {
     if (this == other) {
       return true;
     }
-    if (!(other instanceof SortedAtoms that)
-        || that.stride() != stride()
-        || that.size != size) {
+    if (!(other instanceof SortedAtoms that) || that.stride() != stride() || that.size != size) {
       return false;
     }
     Cursor a = new Cursor(body, stride());

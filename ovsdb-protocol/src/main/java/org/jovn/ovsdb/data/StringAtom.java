@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.data;
 
 import org.jovn.ovsdb.json.Json;
@@ -46,8 +47,8 @@ public record StringAtom(String value) implements Atom {
     return isBareWord() ? value : Json.of(value).toString();
   }
 
-  /// Whether the string stands without quotes in text: an identifier (letters, digits, `_`, `-`, `.`)
-  /// that is neither a UUID nor `true` or `false`.
+  /// Whether the string stands without quotes in text: an identifier (letters, digits, `_`, `-`,
+  /// `.`) that is neither a UUID nor `true` or `false`.
   private boolean isBareWord() {
     if (value.isEmpty() || !isWordStart(value.charAt(0))) {
       return false;

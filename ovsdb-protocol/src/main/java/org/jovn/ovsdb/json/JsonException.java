@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.json;
 
 /// The bytes are not JSON, or beyond a limit. Has no stack trace: it tells of the peer, not of us.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.json;
 
 import java.nio.charset.StandardCharsets;
@@ -144,8 +145,8 @@ public final class JsonOutput {
     }
   }
 
-  /// Writes the character at `i` in two to four bytes, or the byte that a lone surrogate stands for;
-  /// returns how many chars it took beyond the first.
+  /// Writes the character at `i` in two to four bytes, or the byte that a lone surrogate stands
+  /// for; returns how many chars it took beyond the first.
   private int multiByte(String value, int i, char c) {
     if (c < 0x800) {
       octet(0xc0 | (c >> 6));

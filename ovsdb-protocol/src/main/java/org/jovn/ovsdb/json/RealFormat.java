@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.json;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Reals as C's `%.15g` prints them: 15 significant digits, trailing zeros removed, an exponent of at
-/// least two digits outside of 1e-5 < |x| < 1e15.
+/// Reals as C's `%.15g` prints them: 15 significant digits, trailing zeros removed, an exponent of
+/// at least two digits outside of 1e-5 < |x| < 1e15.
 final class RealFormat {
 
   private static final int DIGITS = 15;
@@ -44,6 +45,9 @@ final class RealFormat {
     if (digits.length() <= whole) {
       return out.append(digits).repeat('0', whole - digits.length()).toString();
     }
-    return out.append(digits, 0, whole).append('.').append(digits, whole, digits.length()).toString();
+    return out.append(digits, 0, whole)
+        .append('.')
+        .append(digits, whole, digits.length())
+        .toString();
   }
 }
