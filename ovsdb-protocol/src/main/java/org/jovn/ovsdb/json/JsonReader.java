@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.json;
 
 import java.nio.charset.StandardCharsets;
@@ -52,10 +53,9 @@ public final class JsonReader {
     return parse(bytes, offset, length, !isPlain(bytes, offset, length), Long.MAX_VALUE);
   }
 
-  /// As above, for a caller that has looked at the bytes: `special` says that there is an escape or a
-  /// byte above 0x7f in them. The value may take `heapBytesMax` bytes of memory.
-  public static Json parse(
-      byte[] bytes, int offset, int length, boolean special, long heapBytesMax)
+  /// As above, for a caller that has looked at the bytes: `special` says that there is an escape or
+  /// a byte above 0x7f in them. The value may take `heapBytesMax` bytes of memory.
+  public static Json parse(byte[] bytes, int offset, int length, boolean special, long heapBytesMax)
       throws JsonException {
     byte @Nullable [] repaired = special ? Utf8Repair.repair(bytes, offset, length) : null;
     JsonTreeBuilder builder = new JsonTreeBuilder(heapBytesMax);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.json;
 
 import java.math.BigDecimal;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Collects tokens into a value; one builder reads one value, and keeps count of the memory it takes.
+/// Collects tokens into a value; one builder reads one value, and keeps count of the memory it
+/// takes.
 final class JsonTreeBuilder {
 
   /// Estimates in bytes, of what a 64-bit JVM with compressed references uses.

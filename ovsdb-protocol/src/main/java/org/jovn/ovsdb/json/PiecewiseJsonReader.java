@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.ovsdb.json;
 
 import java.util.Arrays;
@@ -9,9 +10,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.async.ByteArrayFeeder;
 
-/// Makes one [Json] value of bytes that come in pieces. Each byte is looked at once, so that time grows
-/// with the size of the value and not with the number of its pieces, and what cannot become JSON any
-/// more is refused as soon as it is there. Apart from that it reads what [JsonReader] reads.
+/// Makes one [Json] value of bytes that come in pieces. Each byte is looked at once, so that time
+/// grows with the size of the value and not with the number of its pieces, and what cannot become
+/// JSON any more is refused as soon as it is there. Apart from that it reads what [JsonReader]
+/// reads.
 public final class PiecewiseJsonReader implements AutoCloseable {
 
   private static final byte[] NOTHING = {};
@@ -29,8 +31,8 @@ public final class PiecewiseJsonReader implements AutoCloseable {
   }
 
   /// Takes a piece; returns the value when it is whole. `special` says that there is an escape or a
-  /// byte above 0x7f in the pieces so far. The array may be changed afterwards. No byte may follow the
-  /// value.
+  /// byte above 0x7f in the pieces so far. The array may be changed afterwards. No byte may follow
+  /// the value.
   public @Nullable Json feed(byte[] bytes, int offset, int length, boolean special)
       throws JsonException {
     if (!special) {
@@ -73,8 +75,8 @@ public final class PiecewiseJsonReader implements AutoCloseable {
     }
   }
 
-  /// Memory of what has been read so far, in bytes, estimated; a string that is not whole yet is not in
-  /// it.
+  /// Memory of what has been read so far, in bytes, estimated; a string that is not whole yet is
+  /// not in it.
   public long heapBytes() {
     return builder.heapBytes();
   }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.jsonrpc;
+
+/// Finds where the message that begins at some byte of a stream ends. Knows only what is needed for
+/// that: strings, escapes and depth; whether the message is JSON is for the parser to say. The
+/// message may arrive in pieces.
+final class FrameScanner {
+
+  private static final int NONE = -1;
+
+  private int depth;
+  private boolean inString;
+  private boolean afterBackslash;
+  private boolean special;
+
+  /// Whether an escape or a byte above 0x7f was seen in the message so far.
+  boolean sawSpecial() {
+    return special;
+  }
+
+  /// Makes it ready for another message.
+  void reset() {
+    depth = 0;
+    inString = false;
+    afterBackslash = false;
+    special = false;
+  }
+
+  /// Goes on over a piece of the message; returns the index after its last byte, or -1 when it goes
+  /// on beyond `end`. The first byte of a message must be a bracket or brace.
+  int scan(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end) {
+      if (inString) {
+        i = skipString(bytes, i, end);
+        continue;
+      }
+      byte b = bytes[i++];
+      switch (b) {
+        case '"' -> inString = true;
+        case '{', '[' -> depth++;
+        case '}', ']' -> {
+          if (--depth <= 0) {
+            return i;
+          }
+        }
+        default -> special |= b < 0;
+      }
+    }
+    return NONE;
+  }
+
+  private int skipString(byte[] bytes, int from, int end) {
+    int i = from;
+    if (afterBackslash) {
+      afterBackslash = false;
+      i++;
+    }
+    boolean high = false;
+    while (i < end) {
+      byte b = bytes[i++];
+      if (b == '"') {
+        inString = false;
+        break;
+      }
+      if (b == '\\') {
+        high = true;
+        if (i == end) {
+          afterBackslash = true;
+          break;
+        }
+        i++;
+      }
+      high |= b < 0;
+    }
+    special |= high;
+    return i;
+  }
+}

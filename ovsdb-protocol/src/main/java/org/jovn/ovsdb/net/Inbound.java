@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.jsonrpc.JsonFrameDecoder;
+import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
+import org.jovn.ovsdb.jsonrpc.ProtocolException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The receiving side of a connection: bytes to messages, at the pace that the handler and the
+/// peer's reading allow; inactivity probes; the end. Runs on the event loop but for [#pause] and
+/// [#resume].
+final class Inbound extends ChannelInboundHandlerAdapter {
+
+  private static final Logger JSONRPC = LoggerFactory.getLogger("jsonrpc");
+
+  /// A peer that has shut down its sending side and does not read has this long.
+  private static final int HALF_CLOSED_SECONDS_MAX = 30;
+
+  private final Connection connection;
+  private final Channel channel;
+  private final Outbound outbound;
+  private final JsonFrameDecoder decoder;
+  private final int backlogBytesMax;
+  private @Nullable ConnectionHandler handler;
+  private volatile boolean paused;
+  private boolean delivering;
+  private boolean inputEnded;
+  private boolean endTold;
+  private @Nullable CloseReason reason;
+
+  private long probeIntervalNanos;
+  private long lastActivity;
+  private long lastTakenBytes;
+  private boolean probing;
+  private @Nullable Future<?> probeTimer;
+
+  Inbound(Connection connection, Channel channel, Outbound outbound, ConnectionOptions options) {
+    this.connection = connection;
+    this.channel = channel;
+    this.outbound = outbound;
+    this.decoder = new JsonFrameDecoder(options.limits());
+    this.backlogBytesMax = options.backlogBytesMax();
+  }
+
+  /// Messages go to `newHandler` from now on.
+  void start(ConnectionHandler newHandler, int probeIntervalMillis) {
+    handler = newHandler;
+    setProbeIntervalMillis(probeIntervalMillis);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      decoder.add(in);
+    } finally {
+      in.release();
+    }
+    lastActivity = channel.eventLoop().ticker().nanoTime();
+    probing = false;
+    outbound.beginBurst();
+    deliver();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    burstEnded();
+  }
+
+  private void burstEnded() {
+    ConnectionHandler current = handler;
+    if (current != null && reason == null) {
+      current.readComplete();
+    }
+    outbound.endBurst();
+    if (inputEnded) {
+      endOfInput();
+    }
+  }
+
+  private void deliver() {
+    ConnectionHandler current = handler;
+    if (delivering || current == null) {
+      return;
+    }
+    delivering = true;
+    try {
+      while (reason == null && mayDeliver()) {
+        Json json = decoder.next();
+        if (json == null) {
+          break;
+        }
+        deliver(current, json);
+      }
+    } catch (ProtocolException e) {
+      JSONRPC.warn("{}: {}", connection, e.getMessage());
+      close(CloseReason.PROTOCOL);
+    } finally {
+      delivering = false;
+    }
+    readIfWanted();
+  }
+
+  private void deliver(ConnectionHandler current, Json json) {
+    JsonRpcMessage message;
+    try {
+      message = JsonRpcMessage.parse(json);
+    } catch (ProtocolException e) {
+      JSONRPC.warn("{}: received bad JSON-RPC message: {}", connection, e.getMessage());
+      close(CloseReason.PROTOCOL);
+      return;
+    }
+    if (message.isProbeReply()) {
+      return;
+    }
+    try {
+      current.message(message);
+    } catch (ProtocolException e) {
+      JSONRPC.debug("{}: {}", connection, e.getMessage());
+      close(CloseReason.PROTOCOL);
+    }
+  }
+
+  /// A peer that does not take what it asked for is not asked what else it wants.
+  private boolean mayDeliver() {
+    if (paused || outbound.isClosing()) {
+      return false;
+    }
+    if (outbound.backlogBytes() <= backlogBytesMax) {
+      return true;
+    }
+    outbound.flush();
+    return outbound.backlogBytes() <= backlogBytesMax;
+  }
+
+  private void readIfWanted() {
+    boolean wanted =
+        !paused && !inputEnded && outbound.backlogBytes() <= backlogBytesMax && reason == null;
+    if (channel.config().isAutoRead() != wanted) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+
+  void pause() {
+    paused = true;
+    channel.config().setAutoRead(false);
+  }
+
+  void resume() {
+    paused = false;
+    channel.eventLoop().execute(this::goOn);
+  }
+
+  /// Delivers what was held back.
+  private void goOn() {
+    if (reason == null && !delivering) {
+      lastActivity = channel.eventLoop().ticker().nanoTime();
+      outbound.beginBurst();
+      deliver();
+      burstEnded();
+    }
+  }
+
+  /// All that was sent has been taken.
+  void drained() {
+    ConnectionHandler current = handler;
+    if (current != null && reason == null) {
+      current.drained();
+    }
+    if (reason == null && !channel.config().isAutoRead() && !paused) {
+      channel.eventLoop().execute(this::goOn);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      channel.config().setAutoRead(false);
+      endOfInput();
+    }
+  }
+
+  /// Tells the handler once all messages were given to it.
+  private void endOfInput() {
+    ConnectionHandler current = handler;
+    if (endTold || reason != null || delivering || !mayDeliver()) {
+      return;
+    }
+    endTold = true;
+    if (current == null || current.endOfInput()) {
+      outbound.closeWhenDrained(CloseReason.END_OF_FILE);
+    }
+    if (reason == null) {
+      var _ =
+          channel
+              .eventLoop()
+              .schedule(
+                  () -> close(CloseReason.END_OF_FILE), HALF_CLOSED_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    close(CloseReason.io(cause));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (reason == null) {
+      reason = CloseReason.END_OF_FILE;
+    }
+    if (probeTimer != null) {
+      probeTimer.cancel(false);
+    }
+    decoder.close();
+    outbound.closed();
+    ConnectionHandler current = handler;
+    handler = null;
+    if (current != null) {
+      current.closed(reason);
+    }
+  }
+
+  void close(CloseReason why) {
+    if (reason == null) {
+      reason = why;
+      channel.flush();
+      var _ = channel.close();
+    }
+  }
+
+  void setProbeIntervalMillis(int millis) {
+    probeIntervalNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    lastActivity = channel.eventLoop().ticker().nanoTime();
+    probing = false;
+    if (probeTimer != null) {
+      probeTimer.cancel(false);
+      probeTimer = null;
+    }
+    if (millis > 0 && reason == null) {
+      scheduleProbe(probeIntervalNanos);
+    }
+  }
+
+  private void scheduleProbe(long nanos) {
+    probeTimer = channel.eventLoop().schedule(this::probe, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /// Sends a probe after a silence, ends the connection after another. The peer is not silent when
+  /// it takes what it is sent, nor when nobody listens to it.
+  private void probe() {
+    if (reason != null) {
+      return;
+    }
+    long now = channel.eventLoop().ticker().nanoTime();
+    long taken = outbound.takenBytes();
+    if (paused || (taken > lastTakenBytes && outbound.backlogBytes() > 0)) {
+      lastActivity = now;
+      probing = false;
+    }
+    lastTakenBytes = taken;
+    long left = lastActivity + probeIntervalNanos - now;
+    if (left > 0) {
+      scheduleProbe(left);
+    } else if (probing) {
+      close(CloseReason.PROBE);
+    } else {
+      probing = true;
+      connection.send(new JsonRpcMessage.Request(JsonRpcMessage.PROBE_ID, "echo", Json.Arr.EMPTY));
+      scheduleProbe(probeIntervalNanos);
+    }
+  }
+}
