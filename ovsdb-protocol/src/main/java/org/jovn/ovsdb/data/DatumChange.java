@@ -113,12 +113,12 @@ public final class DatumChange {
           2,
           (key, old, now) -> {
             if (old != null) {
-              change.atom(key, false);
-              change.atom(old, false);
+              change.atom(key, false, false);
+              change.atom(old, true, false);
             }
             if (now != null) {
-              change.atom(key, true);
-              change.atom(now, true);
+              change.atom(key, false, true);
+              change.atom(now, true, true);
             }
           });
     } else {
@@ -126,13 +126,17 @@ public final class DatumChange {
           AtomSet.bodyOf(before),
           AtomSet.bodyOf(after),
           1,
-          (key, _, now) -> change.atom(key, now != null));
+          (key, _, now) -> change.atom(key, false, now != null));
     }
   }
 
   /// Receives an atom that came or went.
   public interface ChangedAtom {
-    void atom(Atom atom, boolean added);
+    /// Takes one atom.
+    ///
+    /// @param isValue whether it is a map's value, not a key or element
+    /// @param added whether it is in the datum after the change, not in the one before
+    void atom(Atom atom, boolean isValue, boolean added);
   }
 
   private static AtomMap put(AtomMap map, AtomMap added, boolean replace) {
