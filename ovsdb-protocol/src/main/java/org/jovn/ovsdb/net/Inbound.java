@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Inbound extends ChannelInboundHandlerAdapter {
 
   private static final Logger JSONRPC = LoggerFactory.getLogger("jsonrpc");
+  private static final Logger RECONNECT = LoggerFactory.getLogger("reconnect");
 
   /// A peer that has shut down its sending side and does not read has this long.
   private static final int HALF_CLOSED_SECONDS_MAX = 30;
@@ -39,6 +40,8 @@ final class Inbound extends ChannelInboundHandlerAdapter {
   private boolean endTold;
   private @Nullable CloseReason reason;
 
+  private @Nullable ActivityListener activityListener;
+  private boolean accepted;
   private long probeIntervalNanos;
   private long lastActivity;
   private long lastTakenBytes;
@@ -59,6 +62,15 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     setProbeIntervalMillis(probeIntervalMillis);
   }
 
+  void setActivityListener(ActivityListener listener) {
+    activityListener = listener;
+  }
+
+  /// This connection is one that the peer made, so that nobody else reports its end.
+  void setAccepted() {
+    accepted = true;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
@@ -67,8 +79,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     } finally {
       in.release();
     }
-    lastActivity = channel.eventLoop().ticker().nanoTime();
-    probing = false;
+    active(channel.eventLoop().ticker().nanoTime());
     outbound.beginBurst();
     deliver();
   }
@@ -165,7 +176,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
   /// Delivers what was held back.
   private void goOn() {
     if (reason == null && !delivering) {
-      lastActivity = channel.eventLoop().ticker().nanoTime();
+      active(channel.eventLoop().ticker().nanoTime());
       outbound.beginBurst();
       deliver();
       burstEnded();
@@ -229,10 +240,22 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     }
     decoder.close();
     outbound.closed();
+    if (accepted) {
+      logEnd(reason);
+    }
     ConnectionHandler current = handler;
     handler = null;
     if (current != null) {
       current.closed(reason);
+    }
+  }
+
+  /// Peers come and go: only those that were dropped are worth more than a debugging message.
+  private void logEnd(CloseReason why) {
+    switch (why.kind()) {
+      case IO, PROTOCOL -> Reconnect.logEnd(RECONNECT, connection.name(), why);
+      case END_OF_FILE -> RECONNECT.debug("{}: connection closed by peer", connection);
+      case LOCAL, PROBE -> RECONNECT.debug("{}: connection dropped", connection);
     }
   }
 
@@ -257,6 +280,14 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private void active(long now) {
+    lastActivity = now;
+    probing = false;
+    if (activityListener != null) {
+      activityListener.active();
+    }
+  }
+
   private void scheduleProbe(long nanos) {
     probeTimer = channel.eventLoop().schedule(this::probe, nanos, TimeUnit.NANOSECONDS);
   }
@@ -270,17 +301,23 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     long now = channel.eventLoop().ticker().nanoTime();
     long taken = outbound.takenBytes();
     if (paused || (taken > lastTakenBytes && outbound.backlogBytes() > 0)) {
-      lastActivity = now;
-      probing = false;
+      active(now);
     }
     lastTakenBytes = taken;
     long left = lastActivity + probeIntervalNanos - now;
     if (left > 0) {
       scheduleProbe(left);
     } else if (probing) {
+      RECONNECT.error(
+          "{}: no response to inactivity probe after {} seconds, disconnecting",
+          connection,
+          Reconnect.seconds(TimeUnit.NANOSECONDS.toMillis(probeIntervalNanos)));
       close(CloseReason.PROBE);
     } else {
       probing = true;
+      if (activityListener != null) {
+        activityListener.probed();
+      }
       connection.send(new JsonRpcMessage.Request(JsonRpcMessage.PROBE_ID, "echo", Json.Arr.EMPTY));
       scheduleProbe(probeIntervalNanos);
     }

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -16,7 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,18 +149,35 @@ public final class Transport implements AutoCloseable {
     return self[0];
   }
 
-  /// Connects once. The listener is told of the result on the event loop of the connection.
+  /// Keeps a connection to the first of the addresses that answers.
+  public Remote remote(
+      List<Endpoint.Active> targets, ConnectionOptions options, Acceptor acceptor) {
+    Remote remote = new Remote(this, targets, options, acceptor);
+    remote.start();
+    return remote;
+  }
+
+  /// Connects once. The listener is told of the result.
   public void connect(
       Endpoint.Active endpoint, ConnectionOptions options, ConnectListener listener) {
+    connect(endpoint, options, listener, loops.next());
+  }
+
+  /// Connects once, to a connection that belongs to `loop`.
+  void connect(
+      Endpoint.Active endpoint,
+      ConnectionOptions options,
+      ConnectListener listener,
+      EventLoop loop) {
     switch (endpoint) {
-      case Endpoint.Unix(_, Path path) -> connectUnix(endpoint, path, options, listener);
+      case Endpoint.Unix unix -> connectUnix(unix, options, listener, loop);
       case Endpoint.Inet inet ->
-          Thread.ofVirtual().name("resolver").start(() -> resolve(inet, options, listener));
+          Thread.ofVirtual().name("resolver").start(() -> resolve(inet, options, listener, loop));
     }
   }
 
   private void resolve(
-      Endpoint.Inet endpoint, ConnectionOptions options, ConnectListener listener) {
+      Endpoint.Inet endpoint, ConnectionOptions options, ConnectListener listener, EventLoop loop) {
     InetAddress host;
     try {
       host = InetAddress.getByName(endpoint.host());
@@ -168,33 +186,36 @@ public final class Transport implements AutoCloseable {
       return;
     }
     Bootstrap client =
-        client()
+        client(loop)
             .channelFactory(sockets.inetClients(host))
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.IP_TOS, options.dscp() << 2);
-    connect(endpoint, client, new InetSocketAddress(host, endpoint.port()), options, listener);
+    var _ =
+        connect(endpoint, client, new InetSocketAddress(host, endpoint.port()), options, listener);
   }
 
   private void connectUnix(
-      Endpoint.Active endpoint, Path file, ConnectionOptions options, ConnectListener listener) {
-    try (UnixSocketPath path = UnixSocketPath.of(file)) {
-      Bootstrap client = client().channelFactory(sockets.unixClients());
-      connect(endpoint, client, sockets.unixAddress(path.usable()), options, listener);
+      Endpoint.Unix endpoint, ConnectionOptions options, ConnectListener listener, EventLoop loop) {
+    try {
+      UnixSocketPath path = UnixSocketPath.of(endpoint.path());
+      Bootstrap client = client(loop).channelFactory(sockets.unixClients());
+      connect(endpoint, client, sockets.unixAddress(path.usable()), options, listener)
+          .addListener(_ -> path.close());
     } catch (IOException e) {
       listener.failed(CloseReason.io(e));
     }
   }
 
-  private Bootstrap client() {
+  private Bootstrap client(EventLoop loop) {
     return new Bootstrap()
-        .group(loops)
+        .group(loop)
         .option(ChannelOption.ALLOCATOR, allocator)
         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .option(ChannelOption.AUTO_READ, false)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
   }
 
-  private static void connect(
+  private static ChannelFuture connect(
       Endpoint.Active endpoint,
       Bootstrap client,
       SocketAddress address,
@@ -210,7 +231,7 @@ public final class Transport implements AutoCloseable {
                   }
                 })
             .connect(address);
-    future.addListener(
+    return future.addListener(
         _ -> {
           if (future.cause() != null) {
             listener.failed(CloseReason.io(future.cause()));
