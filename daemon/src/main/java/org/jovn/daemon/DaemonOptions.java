@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.daemon;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.daemon.Options.Option;
+import org.jovn.daemon.vlog.Severity;
+import org.jovn.daemon.vlog.Vlog;
+
+/// The options that all daemons share, each group in the order of the C programs' tables, and their
+/// values. Logging options take effect when they are met.
+public final class DaemonOptions {
+
+  /// Detaching, pid file, user.
+  public static final List<Option> DAEMON =
+      List.of(
+          Option.flag("detach"),
+          Option.flag("no-self-confinement"),
+          Option.flag("no-chdir"),
+          Option.optional("pidfile"),
+          Option.flag("overwrite-pidfile"),
+          Option.flag("monitor"),
+          Option.required("user"));
+
+  /// Logging, of commands too.
+  public static final List<Option> VLOG =
+      List.of(
+          Option.optional("verbose", 'v'),
+          Option.optional("log-file"),
+          Option.required("syslog-method"),
+          Option.required("syslog-target"));
+
+  /// TLS files; see [#tls].
+  public static final List<Option> SSL =
+      List.of(
+          Option.required("private-key", 'p'),
+          Option.required("certificate", 'c'),
+          Option.required("ca-cert", 'C'),
+          Option.required("ssl-protocols"),
+          Option.required("ssl-ciphers"));
+
+  /// More TLS files, which some programs take.
+  public static final List<Option> SSL_PEER =
+      List.of(Option.required("bootstrap-ca-cert"), Option.required("peer-ca-cert"));
+
+  private final Program program;
+  private boolean detach;
+  private boolean monitor;
+  private boolean overwritePidFile;
+  private Optional<Path> pidFile = Optional.empty();
+  private Optional<String> user = Optional.empty();
+  private Optional<String> unixctl = Optional.empty();
+  private TlsFiles tls = TlsFiles.NONE;
+
+  public DaemonOptions(Program program) {
+    this.program = program;
+    String method = System.getenv("OVS_SYSLOG_METHOD");
+    if (method != null && !method.isEmpty()) {
+      Vlog.syslogMethod(method);
+    }
+  }
+
+  /// Takes an option if it is one of these groups, or `--unixctl`.
+  ///
+  /// @return whether it was
+  /// @throws Fatal when its value is wrong
+  public boolean accept(Option option, Optional<String> value) {
+    String argument = value.orElse("");
+    switch (option.name()) {
+      case "detach" -> detach = true;
+      case "monitor" -> monitor = true;
+      // The launcher has done the one, and there is nothing of the other to switch off.
+      case "no-chdir", "no-self-confinement" -> {}
+      case "pidfile" -> pidFile = Optional.of(inRun(value, program.name() + ".pid"));
+      case "overwrite-pidfile" -> overwritePidFile = true;
+      case "user" -> user(argument);
+      case "unixctl" -> unixctl = value;
+      case "verbose" -> verbose(value);
+      case "log-file" -> logFile(value);
+      case "syslog-method" -> {
+        if (!Vlog.syslogMethod(argument)) {
+          throw Fatal.of("unsupported syslog method '" + argument + "'");
+        }
+      }
+      case "syslog-target" ->
+          Vlog.syslogTarget(argument)
+              .ifPresent(error -> Vlog.log("socket_util", Severity.ERR, error));
+      default -> {
+        return acceptTls(option, argument);
+      }
+    }
+    return true;
+  }
+
+  private boolean acceptTls(Option option, String argument) {
+    Optional<TlsFiles> changed = tls.with(option.name(), argument);
+    changed.ifPresent(files -> tls = files);
+    return changed.isPresent();
+  }
+
+  private Path inRun(Optional<String> file, String otherwise) {
+    return program.directories().inRun(file.filter(f -> !f.isEmpty()).orElse(otherwise));
+  }
+
+  private static void verbose(Optional<String> specification) {
+    String text = specification.orElse("dbg");
+    Vlog.configure(text)
+        .ifPresent(
+            error -> {
+              throw Fatal.of("processing \"" + text + "\": " + error);
+            });
+  }
+
+  private void logFile(Optional<String> file) {
+    Path path =
+        file.isPresent()
+            ? Path.of(file.get())
+            : program.directories().log().resolve(program.name() + ".log");
+    if (Vlog.openFile(path).isPresent()) {
+      throw Fatal.silently(1); // the log has said it, on the console
+    }
+  }
+
+  /// `USER`, `USER:GROUP` or `:GROUP`; that we run as such is the launcher's work, checked in [Daemon].
+  private void user(String text) {
+    boolean switched = Launcher.userOf(System.getenv()).isPresent();
+    if (!switched && !"root".equals(System.getProperty("user.name"))) {
+      throw Fatal.logged("daemon_unix", "(null): only root can use --user option");
+    }
+    int colon = text.indexOf(':');
+    String name = colon < 0 ? text : text.substring(0, colon);
+    String group = colon < 0 ? "" : text.substring(colon + 1);
+    if (!name.isEmpty() && !isKnown(name, false)) {
+      throw Fatal.logged("daemon_unix", "(null): user " + name + " not found, aborting.");
+    }
+    if (!group.isEmpty() && !isKnown(group, true)) {
+      throw Fatal.logged("daemon_unix", "(null): group " + group + " not found, aborting.");
+    }
+    user = name.isEmpty() && group.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static boolean isKnown(String name, boolean group) {
+    try {
+      var principals = FileSystems.getDefault().getUserPrincipalLookupService();
+      if (group) {
+        principals.lookupPrincipalByGroupName(name);
+      } else {
+        principals.lookupPrincipalByName(name);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public boolean isDetach() {
+    return detach;
+  }
+
+  boolean isMonitor() {
+    return monitor;
+  }
+
+  boolean isOverwritePidFile() {
+    return overwritePidFile;
+  }
+
+  Optional<Path> pidFile() {
+    return pidFile;
+  }
+
+  Optional<String> user() {
+    return user;
+  }
+
+  /// Where the control socket is to be; empty for none (`--unixctl=none`).
+  public Optional<Path> controlSocket() {
+    if (unixctl.isPresent() && unixctl.get().equals("none")) {
+      return Optional.empty();
+    }
+    String name = program.name() + "." + ProcessHandle.current().pid() + ".ctl";
+    return Optional.of(program.directories().inRun(unixctl.orElse(name)));
+  }
+
+  /// The values of the TLS options.
+  public TlsFiles tls() {
+    return tls;
+  }
+}
