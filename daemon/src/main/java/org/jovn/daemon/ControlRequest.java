@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.util.List;
@@ -21,8 +22,7 @@ public final class ControlRequest {
   private final Consumer<JsonRpcMessage> sender;
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  ControlRequest(
-      Json id, String command, List<String> arguments, Consumer<JsonRpcMessage> sender) {
+  ControlRequest(Json id, String command, List<String> arguments, Consumer<JsonRpcMessage> sender) {
     this.id = id;
     this.command = command;
     this.arguments = arguments;

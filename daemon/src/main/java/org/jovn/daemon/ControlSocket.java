@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.io.IOException;
@@ -27,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The socket that `ovs-appctl` speaks to: JSON-RPC, a method per command, strings as parameters and a
-/// string as result. The commands that every daemon has are there from the start. Thread-safe.
+/// The socket that `ovs-appctl` speaks to: JSON-RPC, a method per command, strings as parameters
+/// and a string as result. The commands that every daemon has are there from the start.
+/// Thread-safe.
 public final class ControlSocket implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("unixctl");
   private static final RateLimit LIMIT = new RateLimit(LOG, 1, 5);
 
-  private record Registration(String usage, int argumentsMin, int argumentsMax, ControlCommand command) {}
+  private record Registration(
+      String usage, int argumentsMin, int argumentsMax, ControlCommand command) {}
 
   private final SortedMap<String, Registration> commands = new ConcurrentSkipListMap<>();
   private final @Nullable Listener listener;
@@ -61,8 +64,7 @@ public final class ControlSocket implements AutoCloseable {
           ConnectionOptions.defaults().withProbeIntervalMillis(0),
           ControlSession::new);
     } catch (IOException e) {
-      throw Fatal.of(
-          path + ": could not initialize control socket (" + SystemError.text(e) + ")");
+      throw Fatal.of(path + ": could not initialize control socket (" + SystemError.text(e) + ")");
     }
   }
 
@@ -105,7 +107,11 @@ public final class ControlSocket implements AutoCloseable {
   private void registerVlog() {
     String specification = "{spec | PATTERN:destination:pattern}";
     register(
-        "vlog/set", specification, 0, Integer.MAX_VALUE, ControlCommand.of(ControlSocket::configure));
+        "vlog/set",
+        specification,
+        0,
+        Integer.MAX_VALUE,
+        ControlCommand.of(ControlSocket::configure));
     register("vlog/list", "", 0, 0, ControlCommand.of(_ -> Vlog.list()));
     register("vlog/list-pattern", "", 0, 0, ControlCommand.of(_ -> Vlog.listPatterns()));
     register("vlog/reopen", "", 0, 0, ControlCommand.of(_ -> orThrow(Vlog.reopenFile())));
@@ -185,8 +191,7 @@ public final class ControlSocket implements AutoCloseable {
     String start = "\"" + method + "\" ";
     if (registration == null) {
       request.error(
-          start
-              + "is not a valid command (use \"list-commands\" to see a list of valid commands)");
+          start + "is not a valid command (use \"list-commands\" to see a list of valid commands)");
     } else if (count < registration.argumentsMin()) {
       request.error(
           start + "command requires at least " + registration.argumentsMin() + " arguments");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.util.ArrayList;
@@ -9,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Counters of events, by name, for `coverage/show` and `coverage/read-counter`. Thread-safe.
 ///
-/// The C programs sample theirs every 5 seconds; here nothing wakes an idle process, so the rates of
-/// the last 5 seconds, minute and hour are those since the last time somebody looked, no less than
-/// that long ago.
+/// The C programs sample theirs every 5 seconds; here nothing wakes an idle process, so the rates
+/// of the last 5 seconds, minute and hour are those since the last time somebody looked, no less
+/// than that long ago.
 public final class Coverage {
 
   private static final ConcurrentSkipListMap<String, Coverage> COUNTERS =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.io.FileDescriptor;
@@ -15,13 +16,13 @@ import java.util.function.ToIntFunction;
 import org.jovn.daemon.vlog.Severity;
 import org.jovn.daemon.vlog.Vlog;
 
-/// The life of a program. `main` calls [#run] with a body, which parses its options, calls [#start],
-/// opens what it serves, calls [#ready], and waits in [#awaitStop]. Errors that end it are thrown as
-/// [Fatal].
+/// The life of a program. `main` calls [#run] with a body, which parses its options, calls
+/// [#start], opens what it serves, calls [#ready], and waits in [#awaitStop]. Errors that end it
+/// are thrown as [Fatal].
 ///
 /// It ends by the control command `exit` ([#stop]), with the body's status, or by a signal, with
-/// status 128 + its number. In either case what was given to [#onStop] runs, latest first, and the pid
-/// file goes. May be used from any thread.
+/// status 128 + its number. In either case what was given to [#onStop] runs, latest first, and the
+/// pid file goes. May be used from any thread.
 public final class Daemon {
 
   private static final int STATUS_BUG = 134; // as if by SIGABRT: the monitor restarts us

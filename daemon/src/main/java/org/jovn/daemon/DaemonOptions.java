@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.io.IOException;
@@ -124,7 +125,8 @@ public final class DaemonOptions {
     }
   }
 
-  /// `USER`, `USER:GROUP` or `:GROUP`; that we run as such is the launcher's work, checked in [Daemon].
+  /// `USER`, `USER:GROUP` or `:GROUP`; that we run as such is the launcher's work, checked in
+  /// [Daemon].
   private void user(String text) {
     boolean switched = Launcher.userOf(System.getenv()).isPresent();
     if (!switched && !"root".equals(System.getProperty("user.name"))) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.util.Optional;
 
-/// The program cannot go on: it prints `PROGRAM: message` on standard error and exits. Thrown from the
-/// body of a program, caught in [Daemon]; it has no stack trace, for it tells of the user's input or
-/// of the system, not of us.
+/// The program cannot go on: it prints `PROGRAM: message` on standard error and exits. Thrown from
+/// the body of a program, caught in [Daemon]; it has no stack trace, for it tells of the user's
+/// input or of the system, not of us.
 public final class Fatal extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.io.FileDescriptor;
@@ -14,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// This side of the agreement with the launcher script, which does for a JVM what it cannot do itself.
-///
-/// - `JOVN_DETACHED=1`: we are in a session of our own, and descriptor 0 is the writing end of a pipe
-///   on which the waiting script takes `ready`, or the exit status of a start that failed.
+/// This side of the agreement with the launcher script, which does for a JVM what it cannot do
+/// itself.
+/// - `JOVN_DETACHED=1`: we are in a session of our own, and descriptor 0 is the writing end of a
+///   pipe on which the waiting script takes `ready`, or the exit status of a start that failed.
 /// - `JOVN_USER=U`: we run as the user of `--user=U`.
 /// - `JOVN_STATE=FILE`: the script is our monitor; FILE survives us. Its first line is our pid, the
 ///   rest is what [#saveState] keeps for the process that comes after a crash.
@@ -84,8 +85,8 @@ public final class Launcher {
     answer(PIPE_READY, true);
   }
 
-  /// Tells the waiting script that the start failed. The reason is on standard error, which is still
-  /// that of the script.
+  /// Tells the waiting script that the start failed. The reason is on standard error, which is
+  /// still that of the script.
   void failed(int status) {
     answer(status + "\n", false);
   }
@@ -146,8 +147,7 @@ public final class Launcher {
   }
 
   private static void write(Path file, String text) {
-    byte[] content =
-        (ProcessHandle.current().pid() + "\n" + text).getBytes(StandardCharsets.UTF_8);
+    byte[] content = (ProcessHandle.current().pid() + "\n" + text).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.util.ArrayList;
@@ -6,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A program's table of options, and the parser that treats it as glibc's `getopt_long` does: options
-/// and operands in any order, `--name=value` and `--name value`, unambiguous prefixes, bundled short
-/// options, `--`. The order of the table is the order in which an ambiguous prefix is explained.
+/// A program's table of options, and the parser that treats it as glibc's `getopt_long` does:
+/// options and operands in any order, `--name=value` and `--name value`, unambiguous prefixes,
+/// bundled short options, `--`. The order of the table is the order in which an ambiguous prefix is
+/// explained.
 public final class Options {
 
-  /// Whether an option takes an argument. An optional one is given only as `--name=value` or `-nvalue`.
+  /// Whether an option takes an argument. An optional one is given only as `--name=value` or
+  /// `-nvalue`.
   public enum Argument {
     NONE,
     REQUIRED,
@@ -49,8 +52,8 @@ public final class Options {
     }
   }
 
-  /// Takes the options as they are met. An exception of it ends the parse, so that, as in C, an option
-  /// that prints and exits hides the errors after it.
+  /// Takes the options as they are met. An exception of it ends the parse, so that, as in C, an
+  /// option that prints and exits hides the errors after it.
   @FunctionalInterface
   public interface Receiver {
     void option(Option option, Optional<String> value);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.io.IOException;
@@ -14,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// A pid file, locked while its process lives (`FileChannel.lock` is `fcntl(F_SETLK)`, by which
-/// `ovs-appctl` knows a live file from a stale one). POSIX drops the lock when the process closes any
-/// descriptor of the file, so nothing else here may open it.
+/// `ovs-appctl` knows a live file from a stale one). POSIX drops the lock when the process closes
+/// any descriptor of the file, so nothing else here may open it.
 final class PidFile implements AutoCloseable {
 
   private static final String MODULE = "daemon_unix";
@@ -30,7 +31,8 @@ final class PidFile implements AutoCloseable {
 
   /// Writes and locks the file, under another name first so that nobody reads it before.
   ///
-  /// @throws Fatal when another process holds it and may not be overwritten, or it cannot be written
+  /// @throws Fatal when another process holds it and may not be overwritten, or it cannot be
+  ///   written
   static PidFile create(Path path, boolean overwrite) {
     if (!overwrite) {
       checkNotRunning(path);
@@ -78,8 +80,7 @@ final class PidFile implements AutoCloseable {
       ByteBuffer content = ByteBuffer.allocate(32);
       existing.read(content, 0);
       String pid = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII);
-      throw Fatal.logged(
-          MODULE, path + ": already running as pid " + pid.strip() + ", aborting");
+      throw Fatal.logged(MODULE, path + ": already running as pid " + pid.strip() + ", aborting");
     } catch (NoSuchFileException e) {
       return; // the usual case
     } catch (IOException e) {

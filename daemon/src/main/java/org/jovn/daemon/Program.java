@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 /// Who is running.
@@ -14,9 +15,7 @@ public record Program(String name, String version, Directories directories) {
   /// A program of Open vSwitch.
   public static Program ovs(String name) {
     return new Program(
-        name,
-        name + " (Open vSwitch) " + OVS_VERSION,
-        Directories.ovs(System.getenv()));
+        name, name + " (Open vSwitch) " + OVS_VERSION, Directories.ovs(System.getenv()));
   }
 
   /// A program of OVN, of the given release.

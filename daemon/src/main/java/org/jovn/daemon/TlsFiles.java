@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon;
 
 import java.util.Optional;
 
-/// The TLS options as given: file names, or `db:DB,TABLE,COLUMN` where the program takes them from a
-/// database; empty strings where there was no such option.
+/// The TLS options as given: file names, or `db:DB,TABLE,COLUMN` where the program takes them from
+/// a database; empty strings where there was no such option.
 ///
-/// @param bootstrapCaCert the CA certificate is taken from the first peer when its file is not there
+/// @param bootstrapCaCert the CA certificate is taken from the first peer when its file is not
+///   there
 public record TlsFiles(
     String privateKey,
     String certificate,

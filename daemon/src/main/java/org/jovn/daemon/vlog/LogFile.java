@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 import java.io.IOException;
@@ -38,8 +39,7 @@ final class LogFile {
             path,
             APPEND,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")));
-    return new LogFile(
-        channel, Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    return new LogFile(channel, Files.readAttributes(path, BasicFileAttributes.class).fileKey());
   }
 
   /// Whether both are the same file of the file system.

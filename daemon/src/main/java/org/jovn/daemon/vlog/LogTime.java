@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 import java.time.Instant;
 import java.time.ZoneId;
 
-/// A point in time taken apart, and `strftime` in the C locale for it. Of UTC times, which every line
-/// of the log has, nothing of `java.time` is loaded: that would be a good part of a command's start.
+/// A point in time taken apart, and `strftime` in the C locale for it. Of UTC times, which every
+/// line of the log has, nothing of `java.time` is loaded: that would be a good part of a command's
+/// start.
 ///
 /// @param offsetSeconds east of UTC
 record LogTime(long epochMillis, int offsetSeconds, String zone) {
@@ -14,8 +16,18 @@ record LogTime(long epochMillis, int offsetSeconds, String zone) {
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
   };
   private static final String[] MONTHS = {
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December"
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December"
   };
 
   static LogTime utc(long epochMillis) {
@@ -107,8 +119,7 @@ record LogTime(long epochMillis, int offsetSeconds, String zone) {
       long shifted = days + 719_468;
       long era = Math.floorDiv(shifted, 146_097L);
       int dayOfEra = (int) Math.floorMod(shifted, 146_097L);
-      int yearOfEra =
-          (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+      int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
       int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
       int marchMonth = (5 * dayOfYear + 2) / 153;
       int day = dayOfYear - (153 * marchMonth + 2) / 5 + 1;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 import java.util.EnumMap;
 
-/// A named source of messages and its level at each destination. Levels are written under the lock of
-/// [Vlog] and read without one.
+/// A named source of messages and its level at each destination. Levels are written under the lock
+/// of [Vlog] and read without one.
 final class Module {
   final String name;
   private final EnumMap<Destination, Severity> levels = new EnumMap<>(Destination.class);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 /// The modules of the C programs' common library, those that ours has none of included: people name

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The level of a message or of a destination, most severe first. A destination at [#OFF] takes nothing.
+/// The level of a message or of a destination, most severe first. A destination at [#OFF] takes
+/// nothing.
 public enum Severity {
   OFF(0),
   EMER(1),

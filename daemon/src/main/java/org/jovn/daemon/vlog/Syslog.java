@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The system log (RFC 5424 priorities), by the socket of the syslog daemon and, when asked to, by UDP.
-/// Under the lock of [Vlog].
+/// The system log (RFC 5424 priorities), by the socket of the syslog daemon and, when asked to, by
+/// UDP. Under the lock of [Vlog].
 final class Syslog {
 
   private static final List<String> FACILITIES =
@@ -24,7 +25,8 @@ final class Syslog {
 
   private static final String FULL_PREFIX = "<%B> %D{%h %e %T} %E %A: ";
   private static final String UNIX_PREFIX = "<%B>";
-  private static final String TARGET_PREFIX = "<%B>1 %D{%Y-%m-%dT%H:%M:%S.###Z} %E %A %P %c - \ufeff";
+  private static final String TARGET_PREFIX =
+      "<%B>1 %D{%Y-%m-%dT%H:%M:%S.###Z} %E %A %P %c - \ufeff";
   private static final int FACILITY_LOCAL = 3 << 3;
   private static final int FACILITY_PATTERN = 16 << 3;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.daemon.vlog;
 
 import java.io.FileDescriptor;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The log of the process. As in C there is one, and it works from the first instruction on: at first
-/// to the console, later to what the options say. All state is under one lock, which is held while a
-/// line is written, so that lines do not mix.
+/// The log of the process. As in C there is one, and it works from the first instruction on: at
+/// first to the console, later to what the options say. All state is under one lock, which is held
+/// while a line is written, so that lines do not mix.
 public final class Vlog {
 
   /// Netty's loggers, silent and unlisted unless somebody names this module.
@@ -296,7 +297,11 @@ public final class Vlog {
       number++;
       Pattern.Identity identity =
           new Pattern.Identity(
-              application, subprogram, hostName(), ProcessHandle.current().pid(), SYSLOG.facility());
+              application,
+              subprogram,
+              hostName(),
+              ProcessHandle.current().pid(),
+              SYSLOG.facility());
       Pattern.Line line =
           new Pattern.Line(
               severity,
