@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// A cursor over the bytes of one message, big-endian, bounded by a limit that nested structures
+/// narrow. Reading past the limit throws the error that was named when the limit was set.
+///
+/// Not thread-safe; it does not copy the array and must not outlive it.
+public final class WireReader {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] data;
+  private int position;
+  private int limit;
+  private OfError shortError = OfError.OFPBRC_BAD_LEN;
+
+  /// A cursor over `data` from `from` to `to`.
+  public WireReader(byte[] data, int from, int to) {
+    this.data = data;
+    this.position = from;
+    this.limit = to;
+  }
+
+  /// A cursor over all of `bytes`.
+  public static WireReader of(Bytes bytes) {
+    byte[] data = bytes.toArray();
+    return new WireReader(data, 0, data.length);
+  }
+
+  /// Where the next byte is read, counted from the start of the array.
+  public int position() {
+    return position;
+  }
+
+  /// Number of bytes before the limit.
+  public int remaining() {
+    return limit - position;
+  }
+
+  /// Whether there are bytes before the limit.
+  public boolean hasRemaining() {
+    return position < limit;
+  }
+
+  /// Narrows the limit to the next `length` bytes and returns the limit to give back to [#leave].
+  ///
+  /// @param error the error of a length that does not fit, and of what is read past it later
+  public int enter(int length, OfError error) {
+    if (length < 0 || length > limit - position) {
+      throw new DecodeException(
+          error, "length " + length + " is beyond the " + (limit - position) + " bytes left");
+    }
+    int outer = limit;
+    limit = position + length;
+    shortError = error;
+    return outer;
+  }
+
+  /// Moves to the end of the narrowed part and restores the limit that [#enter] returned.
+  public void leave(int outer) {
+    position = limit;
+    limit = outer;
+  }
+
+  /// Names the error of reading too far from here on.
+  public void expect(OfError error) {
+    shortError = error;
+  }
+
+  private int advance(int count) {
+    int at = position;
+    if (count > limit - at) {
+      throw new DecodeException(
+          shortError, count + " bytes wanted, " + (limit - at) + " bytes left");
+    }
+    position = at + count;
+    return at;
+  }
+
+  /// An unsigned byte.
+  public int u8() {
+    return data[advance(1)] & 0xff;
+  }
+
+  /// An unsigned 16-bit number.
+  public int u16() {
+    return (short) SHORT.get(data, advance(2)) & 0xffff;
+  }
+
+  /// A 32-bit number whose bits are kept in an `int`.
+  public int i32() {
+    return (int) INT.get(data, advance(4));
+  }
+
+  /// An unsigned 32-bit number.
+  public long u32() {
+    return i32() & 0xffffffffL;
+  }
+
+  /// A 64-bit number whose bits are kept in a `long`.
+  public long i64() {
+    return (long) LONG.get(data, advance(8));
+  }
+
+  /// Passes over padding.
+  public void skip(int count) {
+    advance(count);
+  }
+
+  /// The next `count` bytes.
+  public Bytes bytes(int count) {
+    if (count == 0) {
+      return Bytes.EMPTY;
+    }
+    int at = advance(count);
+    return Bytes.wrap(Arrays.copyOfRange(data, at, at + count));
+  }
+
+  /// `count` bytes from `from`, which were read before.
+  public Bytes copy(int from, int count) {
+    return Bytes.wrap(Arrays.copyOfRange(data, from, from + count));
+  }
+
+  /// The bytes up to the limit.
+  public Bytes rest() {
+    return bytes(remaining());
+  }
+
+  /// The unsigned 16-bit number `ahead` bytes from here, without moving.
+  public int peekU16(int ahead) {
+    if (ahead + 2 > limit - position) {
+      throw new DecodeException(
+          shortError, ahead + 2 + " bytes wanted, " + remaining() + " bytes left");
+    }
+    return (short) SHORT.get(data, position + ahead) & 0xffff;
+  }
+
+  /// The 32-bit number `ahead` bytes from here, without moving.
+  public int peekI32(int ahead) {
+    if (ahead + 4 > limit - position) {
+      throw new DecodeException(
+          shortError, ahead + 4 + " bytes wanted, " + remaining() + " bytes left");
+    }
+    return (int) INT.get(data, position + ahead);
+  }
+}
