@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.it.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.it.wire.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A database schema made by chance, with every kind of type and constraint there is.
+record RandomSchema(String name, List<Table> tables) {
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
+  /// A table; an index is a list of column names.
+  record Table(
+      String name, boolean root, int rowsMax, List<Column> columns, List<List<String>> indexes) {
+    JsonNode json() {
+      ObjectNode json = Json.object();
+      if (root) {
+        json.put("isRoot", true);
+      }
+      if (rowsMax != UNLIMITED) {
+        json.put("maxRows", rowsMax);
+      }
+      ObjectNode members = json.putObject("columns");
+      columns.forEach(column -> members.set(column.name(), column.json()));
+      if (!indexes.isEmpty()) {
+        ArrayNode sets = json.putArray("indexes");
+        indexes.forEach(index -> sets.add(Json.array(index.toArray())));
+      }
+      return json;
+    }
+  }
+
+  /// A column; without `value` a set of `min` to `max` elements, with it a map.
+  record Column(
+      String name,
+      BaseType key,
+      Optional<BaseType> value,
+      int min,
+      int max,
+      boolean mutable,
+      boolean ephemeral) {
+    boolean isMap() {
+      return value.isPresent();
+    }
+
+    boolean isScalar() {
+      return min == 1 && max == 1 && value.isEmpty();
+    }
+
+    JsonNode json() {
+      ObjectNode type = Json.object("key", key.json(), "min", min);
+      value.ifPresent(base -> type.set("value", base.json()));
+      type.set("max", max == UNLIMITED ? Json.node("unlimited") : Json.node(max));
+      ObjectNode json = Json.object("type", type);
+      if (!mutable) {
+        json.put("mutable", false);
+      }
+      if (ephemeral) {
+        json.put("ephemeral", true);
+      }
+      return json;
+    }
+  }
+
+  /// A base type: the atomic type and its limits as JSON members (`minInteger`, `enum`, …).
+  record BaseType(String atomic, JsonNode limits, Optional<String> refTable) {
+    JsonNode json() {
+      ObjectNode json = Json.object("type", atomic);
+      json.setAll((ObjectNode) limits);
+      return json;
+    }
+
+    boolean isNumber() {
+      return atomic.equals("integer") || atomic.equals("real");
+    }
+  }
+
+  JsonNode json() {
+    ObjectNode members = Json.object();
+    tables.forEach(table -> members.set(table.name(), table.json()));
+    return Json.object("name", name, "version", "1.0.0", "tables", members);
+  }
+
+  static RandomSchema of(Dice dice) {
+    List<String> names = List.of("A", "B", "C", "D").subList(0, dice.between(2, 4));
+    List<Table> tables = new ArrayList<>();
+    for (String name : names) {
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < dice.between(3, 7); i++) {
+        columns.add(column(dice, "c" + i, names));
+      }
+      boolean root = tables.isEmpty() || dice.chance(50);
+      int rowsMax = dice.chance(15) ? dice.between(1, 5) : UNLIMITED;
+      tables.add(new Table(name, root, rowsMax, columns, indexes(dice, columns)));
+    }
+    return new RandomSchema("T", tables);
+  }
+
+  private static List<List<String>> indexes(Dice dice, List<Column> columns) {
+    List<String> candidates =
+        columns.stream().filter(column -> !column.ephemeral()).map(Column::name).toList();
+    if (candidates.isEmpty() || !dice.chance(40)) {
+      return List.of();
+    }
+    List<List<String>> indexes = new ArrayList<>();
+    indexes.add(dice.some(candidates, dice.between(1, 2)));
+    if (dice.chance(20)) {
+      indexes.add(dice.some(candidates, 2));
+    }
+    return indexes;
+  }
+
+  private static Column column(Dice dice, String name, List<String> tables) {
+    BaseType key = baseType(dice, tables);
+    Optional<BaseType> value =
+        dice.chance(20) ? Optional.of(baseType(dice, tables)) : Optional.empty();
+    int min = dice.chance(60) ? 0 : 1;
+    int max = dice.pick(1, 1, 2, 3, UNLIMITED, UNLIMITED);
+    boolean strong = key.refTable().isPresent() || value.flatMap(BaseType::refTable).isPresent();
+    // A required reference forbids all but rings of rows: rare enough to be a case of its own.
+    if (strong && !dice.chance(10)) {
+      min = 0;
+    }
+    return new Column(name, key, value, min, max, !dice.chance(8), !strong && dice.chance(8));
+  }
+
+  private static BaseType baseType(Dice dice, List<String> tables) {
+    String atomic =
+        dice.pick("integer", "integer", "real", "boolean", "string", "string", "uuid", "uuid");
+    ObjectNode limits = Json.object();
+    Optional<String> refTable = Optional.empty();
+    if (dice.chance(15) && !atomic.equals("uuid")) {
+      limits.set("enum", enumeration(atomic));
+    } else if (atomic.equals("uuid") && dice.chance(80)) {
+      refTable = Optional.of(dice.pick(tables));
+      limits.put("refTable", refTable.orElseThrow());
+      if (dice.chance(45)) {
+        limits.put("refType", "weak");
+      }
+    } else if (dice.chance(25)) {
+      limit(dice, atomic, limits);
+    }
+    return new BaseType(atomic, limits, refTable);
+  }
+
+  private static JsonNode enumeration(String atomic) {
+    JsonNode values =
+        switch (atomic) {
+          case "integer" -> Json.array(0, 1, 3, 5);
+          case "real" -> Json.array(0, 0.5, 1, -2.25);
+          case "boolean" -> Json.array(false, true);
+          default -> Json.array("", "a", "b", "ä");
+        };
+    return Json.array("set", values);
+  }
+
+  private static void limit(Dice dice, String atomic, ObjectNode limits) {
+    switch (atomic) {
+      case "integer" -> {
+        limits.put("minInteger", dice.pick(-3, 0));
+        limits.put("maxInteger", dice.pick(3, 4, 100));
+      }
+      case "real" -> {
+        limits.put("minReal", dice.pick(-2.5, 0.0));
+        limits.put("maxReal", dice.pick(2.5, 100.0));
+      }
+      case "string" -> {
+        limits.put("minLength", 0);
+        limits.put("maxLength", dice.pick(1, 2, 4));
+      }
+      default -> {}
+    }
+  }
+}
