@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param tag the short name, such as "constraint violation"
 /// @param details the sentence that a person reads; empty for none
 /// @param syntax the offending part of the request as compact JSON, or null
-public record OvsdbError(String tag, String details, @Nullable String syntax) {
+/// @param ioError what the operating system said, or null
+public record OvsdbError(
+    String tag, String details, @Nullable String syntax, @Nullable String ioError) {
 
   public static OvsdbError of(String tag, String details) {
-    return new OvsdbError(tag, details, null);
+    return new OvsdbError(tag, details, null, null);
   }
 
   /// An error in the form of the request, which names the offending part.
@@ -25,7 +27,12 @@ public record OvsdbError(String tag, String details, @Nullable String syntax) {
 
   /// An error of kind `tag` about a part of the request.
   public static OvsdbError about(@Nullable Json json, String tag, String details) {
-    return new OvsdbError(tag, details, json == null ? null : json.toString());
+    return new OvsdbError(tag, details, json == null ? null : json.toString(), null);
+  }
+
+  /// A failure of the operating system's.
+  public static OvsdbError io(String details, String ioError) {
+    return new OvsdbError("I/O error", details, null, ioError);
   }
 
   public static OvsdbError constraint(String details) {
@@ -40,6 +47,9 @@ public record OvsdbError(String tag, String details, @Nullable String syntax) {
     builder.put("error", Json.of(tag));
     if (syntax != null) {
       builder.put("syntax", Json.of(syntax));
+    }
+    if (ioError != null) {
+      builder.put("io-error", Json.of(ioError));
     }
     return builder.build();
   }
@@ -62,6 +72,9 @@ public record OvsdbError(String tag, String details, @Nullable String syntax) {
     out.append(tag);
     if (!details.isEmpty()) {
       out.append(": ").append(details);
+    }
+    if (ioError != null) {
+      out.append(" (").append(ioError).append(')');
     }
     return out.toString();
   }
