@@ -12,8 +12,9 @@ import org.jovn.ovsdb.jsonrpc.DecoderLimits;
 /// @param dscp differentiated services code point of packets sent, 0 to 63
 /// @param limits what one message of the peer may cost
 /// @param backlogBytesMax unsent bytes above which the peer is not read from
+/// @param tls keys, for `ssl:` and `pssl:`
 public record ConnectionOptions(
-    int probeIntervalMillis, int dscp, DecoderLimits limits, int backlogBytesMax) {
+    int probeIntervalMillis, int dscp, DecoderLimits limits, int backlogBytesMax, Tls tls) {
 
   /// "Internetwork control", as the C programs mark their packets.
   public static final int DSCP_DEFAULT = 48;
@@ -23,23 +24,31 @@ public record ConnectionOptions(
 
   public static ConnectionOptions defaults() {
     return new ConnectionOptions(
-        -1, DSCP_DEFAULT, DecoderLimits.ofThisProcess(), BACKLOG_BYTES_MAX_DEFAULT);
+        -1,
+        DSCP_DEFAULT,
+        DecoderLimits.ofThisProcess(),
+        BACKLOG_BYTES_MAX_DEFAULT,
+        new Tls(TlsOptions.NOTHING));
   }
 
   public ConnectionOptions withProbeIntervalMillis(int millis) {
-    return new ConnectionOptions(millis, dscp, limits, backlogBytesMax);
+    return new ConnectionOptions(millis, dscp, limits, backlogBytesMax, tls);
   }
 
   public ConnectionOptions withDscp(int value) {
-    return new ConnectionOptions(probeIntervalMillis, value, limits, backlogBytesMax);
+    return new ConnectionOptions(probeIntervalMillis, value, limits, backlogBytesMax, tls);
   }
 
   public ConnectionOptions withLimits(DecoderLimits value) {
-    return new ConnectionOptions(probeIntervalMillis, dscp, value, backlogBytesMax);
+    return new ConnectionOptions(probeIntervalMillis, dscp, value, backlogBytesMax, tls);
   }
 
   public ConnectionOptions withBacklogBytesMax(int bytes) {
-    return new ConnectionOptions(probeIntervalMillis, dscp, limits, bytes);
+    return new ConnectionOptions(probeIntervalMillis, dscp, limits, bytes, tls);
+  }
+
+  public ConnectionOptions withTls(Tls value) {
+    return new ConnectionOptions(probeIntervalMillis, dscp, limits, backlogBytesMax, value);
   }
 
   int probeIntervalMillis(boolean unix) {

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /// The event loops of a process, and what makes listeners and connections on them. Thread-safe.
 public final class Transport implements AutoCloseable {
 
+  private static final Logger RECONNECT = LoggerFactory.getLogger("reconnect");
+  private static final Logger STREAM_SSL = LoggerFactory.getLogger("stream_ssl");
   private static final Logger SOCKETS = LoggerFactory.getLogger("socket_util");
 
   /// Connections that wait to be accepted; the system's own limit may be lower.
@@ -124,7 +126,34 @@ public final class Transport implements AutoCloseable {
     boolean unix = prefix.equals("unix");
     String name =
         unix ? "unix#" + unixPeers.getAndIncrement() : prefix + ":" + text(channel.remoteAddress());
-    Connection connection = new Connection(channel, name, Optional.empty(), options);
+    if (!prefix.equals("ssl")) {
+      begin(channel, name, Optional.empty(), options, acceptor, unix);
+      return;
+    }
+    try {
+      TlsContext context = options.tls().context();
+      TlsHandshake.add(
+          channel,
+          context.server(channel.alloc()),
+          context,
+          false,
+          peer -> begin(channel, name, peer, options, acceptor, false),
+          reason -> RECONNECT.warn("{}: connection dropped ({})", name, reason.text()));
+    } catch (IOException e) {
+      STREAM_SSL.error("{}: {}", name, SystemErrors.text(e));
+      var _ = channel.close();
+    }
+  }
+
+  private static void begin(
+      Channel channel,
+      String name,
+      Optional<String> peerCommonName,
+      ConnectionOptions options,
+      Acceptor acceptor,
+      boolean unix) {
+    Connection connection = new Connection(channel, name, peerCommonName, options);
+    connection.inbound().setAccepted();
     connection.inbound().start(acceptor.accept(connection), options.probeIntervalMillis(unix));
     channel.pipeline().addLast(connection.inbound());
   }
@@ -235,19 +264,43 @@ public final class Transport implements AutoCloseable {
         _ -> {
           if (future.cause() != null) {
             listener.failed(CloseReason.io(future.cause()));
+          } else if (endpoint instanceof Endpoint.Inet inet && inet.tls()) {
+            handshake(endpoint, future.channel(), options, listener);
           } else {
-            connected(endpoint, future.channel(), options, listener);
+            connected(endpoint, future.channel(), Optional.empty(), options, listener);
           }
         });
+  }
+
+  private static void handshake(
+      Endpoint.Active endpoint,
+      Channel channel,
+      ConnectionOptions options,
+      ConnectListener listener) {
+    try {
+      TlsContext context = options.tls().context();
+      TlsHandshake.add(
+          channel,
+          context.client(channel.alloc()),
+          context,
+          true,
+          peer -> connected(endpoint, channel, peer, options, listener),
+          listener::failed);
+      channel.config().setAutoRead(true);
+    } catch (IOException e) {
+      listener.failed(CloseReason.io(e));
+      var _ = channel.close();
+    }
   }
 
   private static void connected(
       Endpoint.Active endpoint,
       Channel channel,
+      Optional<String> peerCommonName,
       ConnectionOptions options,
       ConnectListener listener) {
     boolean unix = endpoint instanceof Endpoint.Unix;
-    Connection connection = new Connection(channel, endpoint.text(), Optional.empty(), options);
+    Connection connection = new Connection(channel, endpoint.text(), peerCommonName, options);
     connection.inbound().start(listener.connected(connection), options.probeIntervalMillis(unix));
     channel.pipeline().addLast(connection.inbound());
     channel.config().setAutoRead(true);

@@ -48,11 +48,22 @@ final class EchoServer implements ConnectionHandler {
 
   public static void main(String[] arguments) throws Exception {
     Path here = Path.of("").toAbsolutePath();
+    ConnectionOptions options = ConnectionOptions.defaults();
+    String keys = System.getProperty("keys");
+    if (keys != null) {
+      Path folder = Path.of(keys);
+      options =
+          options.withTls(
+              new Tls(
+                  TlsOptions.of(
+                      folder.resolve("privkey.pem"),
+                      folder.resolve("cert.pem"),
+                      folder.resolve("cacert.pem"))));
+    }
     try (Transport transport = new Transport(Integer.parseInt(arguments[0]))) {
       for (int i = 1; i < arguments.length; i++) {
         Endpoint.Passive endpoint = (Endpoint.Passive) Endpoint.parse(arguments[i], here);
-        Listener listener =
-            transport.listen(endpoint, ConnectionOptions.defaults(), EchoServer::new);
+        Listener listener = transport.listen(endpoint, options, EchoServer::new);
         System.out.println(endpoint + " " + listener.port());
       }
       new CountDownLatch(1).await();

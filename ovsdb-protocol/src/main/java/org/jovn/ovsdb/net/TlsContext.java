@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.net;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keys, certificates and rules as they were in their files at some time. Immutable.
+final class TlsContext {
+
+  private static final Logger LOG = LoggerFactory.getLogger("stream_ssl");
+
+  private static final int HANDSHAKE_SECONDS_MAX = 30;
+
+  private final TlsOptions options;
+  private final @Nullable PrivateKey privateKey;
+  private final List<X509Certificate> chain;
+  private final List<X509Certificate> authorities;
+  private final List<String> protocols;
+  private final List<String> suites;
+  private @Nullable SslContext server;
+  private @Nullable SslContext client;
+
+  private TlsContext(
+      TlsOptions options,
+      @Nullable PrivateKey privateKey,
+      List<X509Certificate> chain,
+      List<X509Certificate> authorities) {
+    this.options = options;
+    this.privateKey = privateKey;
+    this.chain = withIssuers(chain, authorities);
+    this.authorities = authorities;
+    this.protocols = protocols(options.protocols());
+    this.suites = suites(options.ciphers());
+  }
+
+  /// Reads the files. What cannot be read is logged, and missing later.
+  static TlsContext load(TlsOptions options) {
+    PrivateKey key = null;
+    if (options.privateKey().isPresent()) {
+      try {
+        key = PemFiles.privateKey(options.privateKey().get());
+      } catch (IOException e) {
+        LOG.error("SSL_use_PrivateKey_file: {}", SystemErrors.text(e));
+      }
+    }
+    List<X509Certificate> chain = certificates(options.certificate(), "SSL_use_certificate_file");
+    Optional<Path> caFile = options.verifiesPeer() ? options.caCertificate() : Optional.empty();
+    if (options.bootstrapCaCertificate() && caFile.isPresent() && !Files.exists(caFile.get())) {
+      caFile = Optional.empty();
+    }
+    if (!options.verifiesPeer()) {
+      LOG.warn("Peer certificate validation disabled (this is a security risk)");
+    }
+    return new TlsContext(options, key, chain, certificates(caFile, "SSL_load_client_CA_file"));
+  }
+
+  private static List<X509Certificate> certificates(Optional<Path> file, String what) {
+    if (file.isPresent()) {
+      try {
+        return PemFiles.certificates(file.get());
+      } catch (IOException e) {
+        LOG.error("{}: {}", what, SystemErrors.text(e));
+      }
+    }
+    return List.of();
+  }
+
+  /// The peer is sent the certificates that vouch for ours as far as we have them, so that it can
+  /// make use of them when it has none yet.
+  private static List<X509Certificate> withIssuers(
+      List<X509Certificate> chain, List<X509Certificate> authorities) {
+    if (chain.isEmpty()) {
+      return chain;
+    }
+    List<X509Certificate> longer = new ArrayList<>(chain);
+    for (int i = 0; i <= authorities.size(); i++) {
+      X509Certificate last = longer.getLast();
+      for (X509Certificate authority : authorities) {
+        if (!longer.contains(authority)
+            && authority.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+          longer.add(authority);
+          break;
+        }
+      }
+    }
+    return longer;
+  }
+
+  /// A list other than the default one rules TLSv1.3 out, as in the C programs.
+  private static List<String> protocols(String list) {
+    List<String> protocols = new ArrayList<>();
+    if (list.equals(TlsOptions.PROTOCOLS_DEFAULT)) {
+      protocols.add("TLSv1.3");
+    }
+    for (String protocol : list.split("[ ,\t]+", -1)) {
+      switch (protocol) {
+        case "TLSv1", "TLSv1.1", "TLSv1.2" -> protocols.add(protocol);
+        case "" -> {
+          // two separators in a row
+        }
+        default -> {
+          LOG.error("{}: SSL protocol not recognized", protocol);
+          return protocols(TlsOptions.PROTOCOLS_DEFAULT);
+        }
+      }
+    }
+    if (protocols.isEmpty()) {
+      LOG.error("SSL protocol settings invalid");
+      return protocols(TlsOptions.PROTOCOLS_DEFAULT);
+    }
+    return protocols;
+  }
+
+  private static List<String> suites(String ciphers) {
+    List<String> suites = CipherList.suites(ciphers);
+    if (suites.isEmpty()) {
+      LOG.error("SSL_CTX_set_cipher_list: no cipher match: {}", ciphers);
+      suites = CipherList.suites(TlsOptions.CIPHERS_DEFAULT);
+    }
+    return CipherList.withTls13(suites);
+  }
+
+  /// Whether connections can be made; logs what is missing.
+  boolean isComplete(Logger log) {
+    if (privateKey == null) {
+      log.error("Private key must be configured to use SSL");
+    }
+    if (chain.isEmpty()) {
+      log.error("Certificate must be configured to use SSL");
+    }
+    boolean trusts = !authorities.isEmpty() || !options.verifiesPeer() || bootstraps();
+    if (!trusts) {
+      log.error("CA certificate must be configured to use SSL");
+    }
+    return privateKey != null && !chain.isEmpty() && trusts;
+  }
+
+  /// Whether the next peer is to tell what to trust.
+  boolean bootstraps() {
+    return options.bootstrapCaCertificate()
+        && options.caCertificate().isPresent()
+        && authorities.isEmpty();
+  }
+
+  /// Takes what to trust from a peer's certificates; the connection has to be made anew afterwards.
+  void bootstrap(List<Certificate> peerChain) {
+    Path file = options.caCertificate().orElseThrow();
+    if (peerChain.isEmpty()
+        || !(peerChain.getLast() instanceof X509Certificate last)
+        || !last.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+      LOG.error("could not bootstrap CA cert: no self-signed certificate sent by peer");
+      return;
+    }
+    try {
+      if (PemFiles.writeNew(file, last)) {
+        LOG.info("successfully bootstrapped CA cert to {}", file);
+      } else {
+        LOG.info("reading CA cert {} created by another process", file);
+      }
+      LOG.info("killing successful connection to retry using CA cert");
+    } catch (IOException e) {
+      LOG.error("could not bootstrap CA cert: creating {} failed: {}", file, SystemErrors.text(e));
+    }
+  }
+
+  /// Certificates of the peer, its own first; none when it sent none.
+  static List<Certificate> peerChain(SslHandler handler) {
+    try {
+      return List.of(handler.engine().getSession().getPeerCertificates());
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
+  }
+
+  synchronized SslHandler server(ByteBufAllocator allocator) throws SSLException {
+    if (server == null) {
+      SslContextBuilder builder = SslContextBuilder.forServer(privateKey, chain);
+      server = common(builder).clientAuth(clientAuth()).build();
+    }
+    return timed(server.newHandler(allocator));
+  }
+
+  private ClientAuth clientAuth() {
+    return authorities.isEmpty() ? ClientAuth.NONE : ClientAuth.REQUIRE;
+  }
+
+  synchronized SslHandler client(ByteBufAllocator allocator) throws SSLException {
+    if (client == null) {
+      // Certificates of this family name no hosts: who is vouched for by the authority is right.
+      SslContextBuilder builder = SslContextBuilder.forClient().keyManager(privateKey, chain);
+      client = common(builder).endpointIdentificationAlgorithm(null).build();
+    }
+    return timed(client.newHandler(allocator));
+  }
+
+  private static SslHandler timed(SslHandler handler) {
+    handler.setHandshakeTimeoutMillis(HANDSHAKE_SECONDS_MAX * 1000L);
+    return handler;
+  }
+
+  private SslContextBuilder common(SslContextBuilder builder) {
+    builder.sslProvider(SslProvider.JDK).protocols(protocols).ciphers(suites);
+    return authorities.isEmpty()
+        ? builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+        : builder.trustManager(authorities);
+  }
+}
