@@ -27,10 +27,14 @@ class TidyTest {
   private static final int PACKAGE_COMMENT_LINES_MAX = 10;
 
   /// Files that may be long: tables, one row for each thing of a specification.
-  private static final Set<String> TABLES = Set.of();
+  private static final Set<String> TABLES = Set.of("OxmFields.java");
 
-  /// Methods that may be long, as "File.method": a table written as code.
-  private static final Set<String> TABLE_METHODS = Set.of();
+  /// Methods that may be long, as "File.method": a table written as one switch.
+  private static final Set<String> TABLE_METHODS =
+      Set.of(
+          "ExperimenterEncoder.encode",
+          "MultipartReplyEncoder.encodeBody",
+          "NiciraActionEncoder.encodeBody");
 
   /// Words that say nothing in the name of a type.
   private static final Set<String> BANNED_WORDS =
@@ -39,6 +43,7 @@ class TidyTest {
   /// Names from a specification that hold such a word.
   private static final Set<String> SPECIFIED_NAMES = Set.of("BaseType");
 
+  private static final String TEXT_BLOCK = "\"".repeat(3);
   private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0";
   private static final Pattern WORD = Pattern.compile("[A-Z][a-z0-9]*");
   private static final Pattern QUOTED_TYPE = Pattern.compile("`([A-Z][a-z0-9]+[A-Za-z0-9]*)`");
@@ -55,8 +60,16 @@ class TidyTest {
   void linesAreShort() {
     List<String> offenders = new ArrayList<>();
     for (TextFile file : TREE.java()) {
-      offenders.addAll(
-          file.where(line -> line.length() > LINE_COLUMNS_MAX && !line.startsWith("import ")));
+      boolean quoted = false;
+      for (int i = 0; i < file.lines().size(); i++) {
+        String line = file.lines().get(i);
+        boolean quotes = (line.length() - line.replace(TEXT_BLOCK, "").length()) % 6 != 0;
+        // What a text block holds has the length that it has.
+        if (line.length() > LINE_COLUMNS_MAX && !quoted && !line.startsWith("import ")) {
+          offenders.add("%s:%d: %s".formatted(file.path(), i + 1, line.strip()));
+        }
+        quoted ^= quotes;
+      }
     }
     assertThat(offenders).as("lines of more than %d columns", LINE_COLUMNS_MAX).isEmpty();
   }
