@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.server.database;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jovn.ovsdb.data.OvsdbError;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jovn.ovsdb.operation.Condition;
+import org.jovn.ovsdb.operation.Operation;
+import org.jovn.ovsdb.operation.OperationResult;
+import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.schema.TableSchema;
+import org.jovn.ovsdb.server.database.Execution.Outcome;
+import org.jovn.ovsdb.server.log.CommitLog;
+import org.jovn.ovsdb.server.log.LogException;
+import org.jovn.ovsdb.server.log.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+/// A database: the newest snapshot, the log, and the queue of what is to be done to them.
+///
+/// Work is done in the order of the queue by whoever holds the role of committer, one thread at a
+/// time: an I/O thread that calls [#drain()] after it has read from its connections, as long as the
+/// work is light, else the worker thread. So a lone client's transaction needs no other thread, and
+/// many clients' transactions make one batch. A batch is written to the log as a whole; then its
+/// last snapshot is published and its results are handed out. If the log cannot be written, nothing
+/// of the batch has happened.
+public final class Database implements AutoCloseable {
+
+  private static final int LIGHT_ROWS = 2_000;
+  private static final int LIGHT_OPERATIONS = 200;
+  private static final int BATCH_BYTES = 1 << 20;
+  private static final int BATCH_WORKS = 512;
+  private static final long FAST_SYNC_NANOS = 1_000_000;
+
+  /// Hears of every new snapshot, on the committer's thread, after the results were handed out.
+  public interface Listener {
+    void published(Snapshot snapshot);
+  }
+
+  private final String name;
+  private final CommitLog log;
+  private final Environment environment;
+  private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock role = new ReentrantLock();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  private volatile Snapshot published;
+
+  // All below belongs to the committer.
+  private Snapshot head;
+  private References references;
+  private final RecordBatch batch = new RecordBatch();
+  private final List<Commit> batchCommits = new ArrayList<>();
+  private final List<Completion> completions = new ArrayList<>();
+  private final Set<PendingTransaction> waiting = new LinkedHashSet<>();
+  private boolean batchDurable;
+  private long syncNanos = Long.MAX_VALUE;
+  private long recordsWritten;
+
+  /// Something to do in the order of the queue.
+  interface Work {
+    /// Whether an I/O thread may do it.
+    boolean isLight();
+
+    void run();
+  }
+
+  /// What is handed out when a batch is written, or could not be.
+  private record Completion(
+      PendingTransaction transaction, List<OperationResult> results, boolean wrote) {}
+
+  public Database(CommitLog log, Snapshot snapshot, Environment environment) {
+    this.name = snapshot.schema().name();
+    this.log = log;
+    this.environment = environment;
+    this.published = snapshot;
+    this.head = snapshot;
+    this.references = References.of(snapshot);
+  }
+
+  /// Reads a log and makes a database of it.
+  ///
+  /// @param torn is told what is wrong with the end of the log, if anything
+  /// @throws LogException when there is not even a schema in it
+  public static Database open(CommitLog log, Environment environment, Consumer<LogException> torn)
+      throws LogException {
+    LogLoader loader = new LogLoader(environment.random());
+    Optional<LogException> failure = log.read(loader, loader);
+    Snapshot snapshot = loader.toSnapshot();
+    if (snapshot == null) {
+      throw failure.orElseGet(() -> LogException.file("unexpected end of file"));
+    }
+    failure.ifPresent(torn);
+    Database database = new Database(log, snapshot, environment);
+    database.recordsWritten = loader.records();
+    return database;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// The newest snapshot that is in the log.
+  public Snapshot snapshot() {
+    return published;
+  }
+
+  public DatabaseSchema schema() {
+    return published.schema();
+  }
+
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /// Length of the log in bytes.
+  public long logBytes() {
+    return log.size();
+  }
+
+  /// Records in the log since it was opened or compacted, those read included.
+  public long logRecords() {
+    role.lock();
+    try {
+      return recordsWritten;
+    } finally {
+      role.unlock();
+    }
+  }
+
+  /// A transaction from its submission to its result.
+  public final class PendingTransaction implements Work {
+    private final List<Operation> operations;
+    private final int operationCount;
+    private final ExecutionContext context;
+    private final Consumer<TransactionResult> reply;
+    private long startMillis = -1;
+    private boolean ended;
+
+    private PendingTransaction(
+        List<Operation> operations,
+        int operationCount,
+        ExecutionContext context,
+        Consumer<TransactionResult> reply) {
+      this.operations = operations;
+      this.operationCount = operationCount;
+      this.context = context;
+      this.reply = reply;
+    }
+
+    /// Ends it, if it has not ended: the result is then [TransactionResult.Canceled].
+    public void cancel() {
+      submit(
+          new Light(
+              () -> {
+                if (!ended) {
+                  flush();
+                  end(new TransactionResult.Canceled());
+                }
+              }));
+    }
+
+    private void end(TransactionResult result) {
+      ended = true;
+      waiting.remove(this);
+      reply.accept(result);
+    }
+
+    @Override
+    public boolean isLight() {
+      if (operations.size() > LIGHT_OPERATIONS) {
+        return false;
+      }
+      long rows = 0;
+      for (Operation operation : operations) {
+        rows +=
+            switch (operation) {
+              case Operation.Select select -> cost(select.table(), select.where());
+              case Operation.Update update -> cost(update.table(), update.where());
+              case Operation.Mutate mutate -> cost(mutate.table(), mutate.where());
+              case Operation.Delete delete -> cost(delete.table(), delete.where());
+              case Operation.Wait wait -> cost(wait.table(), wait.where());
+              case Operation.Commit(boolean durable) ->
+                  durable && syncNanos > FAST_SYNC_NANOS ? LIGHT_ROWS + 1 : 0;
+              case Operation.Insert _,
+                  Operation.Abort _,
+                  Operation.Comment _,
+                  Operation.Assert _,
+                  Operation.Invalid _ ->
+                  1;
+            };
+      }
+      return rows <= LIGHT_ROWS;
+    }
+
+    @Override
+    public void run() {
+      if (!ended) {
+        execute(this);
+      }
+    }
+  }
+
+  private long cost(TableSchema table, Condition where) {
+    return table.index() < head.tables().size()
+        ? RowSelection.cost(head.tables().get(table.index()), where)
+        : 0;
+  }
+
+  private record Light(Runnable task) implements Work {
+    @Override
+    public boolean isLight() {
+      return true;
+    }
+
+    @Override
+    public void run() {
+      task.run();
+    }
+  }
+
+  private record Heavy(Runnable task) implements Work {
+    @Override
+    public boolean isLight() {
+      return false;
+    }
+
+    @Override
+    public void run() {
+      task.run();
+    }
+  }
+
+  /// Queues a transaction. Its result is given to `reply` on the committer's thread.
+  ///
+  /// @param operations parsed against [#schema()]
+  /// @param operationCount how many operations were sent
+  public PendingTransaction transact(
+      List<Operation> operations,
+      int operationCount,
+      ExecutionContext context,
+      Consumer<TransactionResult> reply) {
+    PendingTransaction transaction =
+        new PendingTransaction(operations, operationCount, context, reply);
+    queue.add(transaction);
+    return transaction;
+  }
+
+  /// Whether a transaction that writes nothing is better run by [#read], beside the others.
+  public boolean isLongRead(List<Operation> operations) {
+    long rows = 0;
+    Snapshot snapshot = published;
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Select select) {
+        rows += RowSelection.cost(snapshot.table(select.table()), select.where());
+      } else if (!(operation instanceof Operation.Comment)) {
+        return false;
+      }
+    }
+    return rows > LIGHT_ROWS;
+  }
+
+  /// Runs a transaction that writes nothing on the snapshot of its place in the queue, on a
+  /// reader's thread.
+  public void read(
+      List<Operation> operations,
+      int operationCount,
+      ExecutionContext context,
+      Consumer<TransactionResult> reply) {
+    atPlace(
+        snapshot ->
+            environment
+                .readers()
+                .execute(
+                    () -> {
+                      if (Execution.read(snapshot, operations, context)
+                          instanceof Outcome.Done done) {
+                        reply.accept(
+                            new TransactionResult.Completed(done.results(), operationCount));
+                      }
+                    }));
+  }
+
+  /// Calls `reader` with the snapshot of its place in the queue, on the committer's thread.
+  public void atPlace(Consumer<Snapshot> reader) {
+    queue.add(
+        new Light(
+            () -> {
+              flush();
+              reader.accept(published);
+            }));
+  }
+
+  /// Calls `task` on the worker's thread at its place in the queue; nothing else happens meanwhile.
+  public void exclusively(Runnable task) {
+    submit(
+        new Heavy(
+            () -> {
+              flush();
+              task.run();
+            }));
+  }
+
+  private void submit(Work work) {
+    queue.add(work);
+    environment.worker().execute(this::drainAll);
+  }
+
+  /// Does the light work at the head of the queue on this thread, unless another is at it, and
+  /// leaves heavy work to the worker. I/O threads call it once they have read from their
+  /// connections.
+  public void drain() {
+    while (!queue.isEmpty() && role.tryLock()) {
+      boolean heavy;
+      try {
+        heavy = work(true);
+      } finally {
+        role.unlock();
+      }
+      if (heavy) {
+        environment.worker().execute(this::drainAll);
+        return;
+      }
+    }
+  }
+
+  private void drainAll() {
+    while (!queue.isEmpty()) {
+      role.lock();
+      try {
+        work(false);
+      } finally {
+        role.unlock();
+      }
+    }
+  }
+
+  /// Works through the queue; true when it stopped at heavy work.
+  private boolean work(boolean onlyLight) {
+    boolean heavy = false;
+    for (int i = 0; !heavy; i++) {
+      Work next = queue.peek();
+      if (next == null) {
+        break;
+      }
+      if (onlyLight && !next.isLight()) {
+        heavy = true;
+      } else {
+        queue.remove();
+        next.run();
+        if (batch.size() > BATCH_BYTES || i % BATCH_WORKS == BATCH_WORKS - 1) {
+          flush();
+        }
+      }
+    }
+    flush();
+    return heavy;
+  }
+
+  private void execute(PendingTransaction transaction) {
+    long now = environment.timer().nowMillis();
+    if (transaction.startMillis < 0) {
+      transaction.startMillis = now;
+    }
+    Outcome outcome =
+        Execution.execute(
+            head,
+            references,
+            transaction.operations,
+            transaction.context,
+            environment.random(),
+            now - transaction.startMillis);
+    switch (outcome) {
+      case Outcome.Done done -> {
+        done.commit().ifPresent(commit -> advance(commit, done.durable()));
+        completions.add(new Completion(transaction, done.results(), done.commit().isPresent()));
+      }
+      case Outcome.Blocked(Optional<Long> timeoutMillis) -> {
+        if (waiting.add(transaction) && timeoutMillis.isPresent()) {
+          long delay = Math.max(1, transaction.startMillis + timeoutMillis.get() - now);
+          environment.timer().schedule(() -> retry(transaction), delay);
+        }
+      }
+    }
+  }
+
+  private void retry(PendingTransaction transaction) {
+    submit(
+        new Light(
+            () -> {
+              if (!transaction.ended) {
+                waiting.remove(transaction);
+                execute(transaction);
+              }
+            }));
+  }
+
+  private void advance(Commit commit, boolean durable) {
+    LogWriter.write(batch, commit, environment.wallClock().millis(), environment.asDifferences());
+    batchCommits.add(commit);
+    batchDurable |= durable;
+    head = commit.after();
+    applyReferences(commit, true);
+  }
+
+  private void applyReferences(Commit commit, boolean forward) {
+    for (Table table : commit.after().tables()) {
+      Map<UuidAtom, RowChange> changes = commit.changes(table.schema());
+      if (changes != null) {
+        for (RowChange change : changes.values()) {
+          if (forward) {
+            references.apply(table.schema(), change.before(), change.after());
+          } else {
+            references.apply(table.schema(), change.after(), change.before());
+          }
+        }
+      }
+    }
+  }
+
+  /// Writes the batch, publishes what came of it, and hands out the results. Then transactions that
+  /// wait are tried again, which may make another batch.
+  private void flush() {
+    while (!completions.isEmpty() || !batchCommits.isEmpty()) {
+      OvsdbError failure = writeBatch();
+      boolean changed = failure == null && head != published;
+      published = head;
+      List<Completion> done = List.copyOf(completions);
+      completions.clear();
+      for (Completion completion : done) {
+        List<OperationResult> results = completion.results();
+        if (failure != null && completion.wrote()) {
+          results = new ArrayList<>(results);
+          results.add(new OperationResult.Failed(failure));
+        }
+        completion
+            .transaction()
+            .end(new TransactionResult.Completed(results, completion.transaction().operationCount));
+      }
+      if (changed) {
+        for (Listener listener : listeners) {
+          listener.published(published);
+        }
+        retryWaiting();
+      }
+    }
+  }
+
+  private @Nullable OvsdbError writeBatch() {
+    try {
+      if (!batchCommits.isEmpty()) {
+        long start = environment.timer().nanos();
+        log.append(batch, batchDurable);
+        if (batchDurable) {
+          long took = environment.timer().nanos() - start;
+          syncNanos = syncNanos == Long.MAX_VALUE ? took : (syncNanos * 3 + took) / 4;
+        }
+        recordsWritten += batch.records();
+      }
+      return null;
+    } catch (LogException e) {
+      for (Commit commit : batchCommits.reversed()) {
+        applyReferences(commit, false);
+      }
+      head = published;
+      return e.error();
+    } finally {
+      batch.clear();
+      batchCommits.clear();
+      batchDurable = false;
+    }
+  }
+
+  private void retryWaiting() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Queue<PendingTransaction> again = new ArrayDeque<>(waiting);
+    for (PendingTransaction transaction : again) {
+      if (!transaction.ended) {
+        execute(transaction);
+      }
+    }
+  }
+
+  /// Replaces everything by another snapshot, as a conversion does; call it from [#exclusively].
+  public void replace(Snapshot snapshot) {
+    for (PendingTransaction transaction : List.copyOf(waiting)) {
+      transaction.end(new TransactionResult.Canceled());
+    }
+    head = snapshot;
+    published = snapshot;
+    references = References.of(snapshot);
+    for (Listener listener : listeners) {
+      listener.published(snapshot);
+    }
+  }
+
+  /// The log, for those who compact it.
+  CommitLog log() {
+    return log;
+  }
+
+  long nowMillis() {
+    return environment.wallClock().millis();
+  }
+
+  void compacted() {
+    recordsWritten = 0;
+  }
+
+  /// Ends waiting transactions and closes the log, after all work before.
+  @Override
+  public void close() {
+    role.lock();
+    try {
+      work(false);
+      for (PendingTransaction transaction : List.copyOf(waiting)) {
+        transaction.end(new TransactionResult.Canceled());
+      }
+      log.close();
+    } finally {
+      role.unlock();
+    }
+  }
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.server.monitor;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.json.JsonOutput;
+import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
+import org.jovn.ovsdb.monitor.MonitorRequest;
+import org.jovn.ovsdb.monitor.MonitorVersion;
+import org.jovn.ovsdb.monitor.TableMonitor;
+import org.jovn.ovsdb.net.Connection;
+import org.jovn.ovsdb.schema.TableSchema;
+import org.jovn.ovsdb.server.database.Database;
+import org.jovn.ovsdb.server.database.RowTrie;
+import org.jovn.ovsdb.server.database.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/// Sends a database's changes to the monitors of one event loop, in rounds. A round takes the
+/// monitors from one snapshot to the newest: what changed is found once, each group's update is
+/// encoded once, and sent to the members some at a time, so that other work of the loop gets its
+/// turn. A member that has not taken what it was sent is left out, and gets the difference that it
+/// missed when it has.
+///
+/// Belongs to its event loop; only [#published] is called from elsewhere.
+public final class FanOut {
+
+  /// Members served before the loop's other work gets its turn.
+  private static final int SLICE = 32;
+
+  private final Database database;
+  private final EventLoop loop;
+  private final ContentCache cache;
+  private final AtomicBoolean roundAsked = new AtomicBoolean();
+  private final Map<MonitorRequest, MonitorGroup> groups = new HashMap<>();
+  private final Map<TableSchema, Interest> interests = new LinkedHashMap<>();
+
+  /// Members that are not where the last round ended.
+  private final Set<SessionMonitor> apart = new LinkedHashSet<>();
+
+  /// The snapshot of the last finished round.
+  private Snapshot current;
+
+  private @Nullable Snapshot target;
+  private final Queue<Delivery> deliveries = new ArrayDeque<>();
+
+  private record Delivery(SessionMonitor member, ByteBuf message) {}
+
+  FanOut(Database database, EventLoop loop, ContentCache cache) {
+    this.database = database;
+    this.loop = loop;
+    this.cache = cache;
+    this.current = database.snapshot();
+  }
+
+  /// Begins a monitor: sends the rows that it shows now as the reply to a request, and what changes
+  /// from then on.
+  public SessionMonitor add(
+      Connection connection, Json requestId, Json id, MonitorRequest request, Snapshot snapshot) {
+    if (groups.isEmpty() && target == null) {
+      current = snapshot;
+    }
+    MonitorGroup group = group(request);
+    SessionMonitor monitor = new SessionMonitor(connection, id, group, snapshot);
+    group.members().add(monitor);
+    apart.add(monitor);
+    sendContents(connection, new InitialContents(snapshot, request, requestId, cache));
+    return monitor;
+  }
+
+  /// Short contents go out as they are, long ones piece by piece.
+  private static void sendContents(Connection connection, InitialContents contents) {
+    JsonOutput first = new JsonOutput(1 << 10);
+    if (contents.next(first)) {
+      connection.send(first);
+      connection.send(contents);
+    } else {
+      connection.send(first);
+    }
+  }
+
+  private MonitorGroup group(MonitorRequest request) {
+    MonitorGroup group = groups.get(request);
+    if (group == null) {
+      group = new MonitorGroup(request);
+      groups.put(request, group);
+      for (TableMonitor table : request.tables()) {
+        interests.computeIfAbsent(table.table(), _ -> new Interest()).add(group, table);
+      }
+    }
+    return group;
+  }
+
+  private void leave(SessionMonitor monitor) {
+    MonitorGroup group = monitor.group();
+    group.members().remove(monitor);
+    if (group.members().isEmpty()) {
+      groups.remove(group.request());
+      for (TableMonitor table : group.request().tables()) {
+        Interest interest = interests.get(table.table());
+        if (interest != null) {
+          interest.remove(group);
+          if (interest.isEmpty()) {
+            interests.remove(table.table());
+          }
+        }
+      }
+    }
+  }
+
+  /// Ends a monitor.
+  public void remove(SessionMonitor monitor) {
+    monitor.close();
+    apart.remove(monitor);
+    leave(monitor);
+  }
+
+  /// Changes a monitor's conditions and id: sends what went before, then what the change shows or
+  /// hides.
+  public void change(
+      SessionMonitor monitor, Json newId, MonitorRequest request, Snapshot snapshot) {
+    bringTo(monitor, snapshot);
+    byte[] update = MonitorGroup.conditionUpdate(snapshot, monitor.request(), request);
+    leave(monitor);
+    monitor.change(newId, group(request));
+    monitor.group().members().add(monitor);
+    if (update != null) {
+      ByteBuf message = message(monitor.connection(), monitor, update);
+      monitor.connection().send(message);
+      message.release();
+    }
+  }
+
+  /// Sends a monitor all changes up to a snapshot, so that a reply that tells of them comes after.
+  public void bringTo(SessionMonitor monitor, Snapshot snapshot) {
+    Snapshot position = monitor.position() == null ? current : monitor.position();
+    if (position == null || position.sequence() >= snapshot.sequence()) {
+      return;
+    }
+    send(monitor, position, snapshot);
+    monitor.setPosition(snapshot);
+    apart.add(monitor);
+  }
+
+  private static void send(SessionMonitor monitor, Snapshot from, Snapshot to) {
+    byte[] update = monitor.group().update(from, to);
+    if (update != null) {
+      ByteBuf message = message(monitor.connection(), monitor, update);
+      monitor.connection().send(message);
+      message.release();
+    }
+  }
+
+  /// Says that a session's peer has taken all that it was sent.
+  public void drained(Iterable<SessionMonitor> monitors) {
+    Snapshot newest = database.snapshot();
+    for (SessionMonitor monitor : monitors) {
+      if (monitor.position() != null && monitor.isDrained()) {
+        bringTo(monitor, newest);
+      }
+    }
+  }
+
+  /// There is a new snapshot. Any thread may call.
+  void published() {
+    if (roundAsked.compareAndSet(false, true)) {
+      later(this::round);
+    }
+  }
+
+  /// After the loop has looked at its connections once more.
+  private void later(Runnable task) {
+    var _ = loop.schedule(task, 1, TimeUnit.NANOSECONDS);
+  }
+
+  private void round() {
+    roundAsked.set(false);
+    if (target != null) {
+      return;
+    }
+    Snapshot newest = database.snapshot();
+    if (newest == current || groups.isEmpty()) {
+      current = newest;
+      return;
+    }
+    target = newest;
+    collect(current, newest);
+    slice();
+  }
+
+  private void collect(Snapshot from, Snapshot to) {
+    Set<MonitorGroup> interested = new LinkedHashSet<>();
+    for (Map.Entry<TableSchema, Interest> entry : interests.entrySet()) {
+      RowTrie before = from.table(entry.getKey()).rows();
+      RowTrie after = to.table(entry.getKey()).rows();
+      if (before != after) {
+        RowTrie.difference(before, after, (a, b) -> entry.getValue().offer(a, b, interested::add));
+      }
+    }
+    for (MonitorGroup group : interested) {
+      byte[] update = group.takeUpdate();
+      if (update != null) {
+        deliver(group, update);
+      }
+    }
+  }
+
+  /// Members of equal ids share one message.
+  private void deliver(MonitorGroup group, byte[] update) {
+    Map<Json, ByteBuf> messages = new HashMap<>(2);
+    for (SessionMonitor member : group.members()) {
+      if (member.position() == null) {
+        ByteBuf message =
+            messages.computeIfAbsent(
+                member.id(), _ -> message(member.connection(), member, update));
+        deliveries.add(new Delivery(member, message.retain()));
+      }
+    }
+    messages.values().forEach(ByteBuf::release);
+  }
+
+  private void slice() {
+    Snapshot to = target;
+    if (to == null) {
+      return;
+    }
+    for (int i = 0; i < SLICE; i++) {
+      Delivery delivery = deliveries.poll();
+      if (delivery == null) {
+        finish(to);
+        return;
+      }
+      SessionMonitor member = delivery.member();
+      if (!member.isClosed() && member.position() == null) {
+        if (member.isDrained()) {
+          member.connection().send(delivery.message());
+          member.setPosition(to);
+        } else {
+          member.setPosition(current);
+        }
+        apart.add(member);
+      }
+      delivery.message().release();
+    }
+    later(this::slice);
+  }
+
+  private void finish(Snapshot to) {
+    current = to;
+    target = null;
+    List<SessionMonitor> back = new ArrayList<>();
+    for (SessionMonitor member : apart) {
+      Snapshot position = member.position();
+      if (position != null && position.sequence() < to.sequence() && member.isDrained()) {
+        send(member, position, to);
+        position = to;
+        member.setPosition(to);
+      }
+      if (position == to) {
+        back.add(member);
+      }
+    }
+    for (SessionMonitor member : back) {
+      member.setPosition(null);
+      apart.remove(member);
+    }
+    if (database.snapshot() != to) {
+      published();
+    }
+  }
+
+  private static ByteBuf message(Connection connection, SessionMonitor monitor, byte[] update) {
+    MonitorVersion version = monitor.request().version();
+    JsonOutput out = new JsonOutput(update.length + 128);
+    JsonRpcMessage.openNotification(out, version.notification());
+    out.raw('[').value(monitor.id()).raw(',');
+    if (version == MonitorVersion.MONITOR_COND_SINCE) {
+      out.raw("\"00000000-0000-0000-0000-000000000000\",");
+    }
+    out.raw(update).raw(']');
+    JsonRpcMessage.closeNotification(out);
+    ByteBuf message = connection.allocator().directBuffer(out.size(), out.size());
+    message.writeBytes(out.array(), 0, out.size());
+    return message;
+  }
+}
