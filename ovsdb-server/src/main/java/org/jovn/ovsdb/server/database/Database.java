@@ -387,9 +387,12 @@ public final class Database implements AutoCloseable {
         completions.add(new Completion(transaction, done.results(), done.commit().isPresent()));
       }
       case Outcome.Blocked(Optional<Long> timeoutMillis) -> {
-        if (waiting.add(transaction) && timeoutMillis.isPresent()) {
-          long delay = Math.max(1, transaction.startMillis + timeoutMillis.get() - now);
-          environment.timer().schedule(() -> retry(transaction), delay);
+        if (waiting.add(transaction)) {
+          if (timeoutMillis.isPresent()) {
+            long delay = Math.max(1, transaction.startMillis + timeoutMillis.get() - now);
+            environment.timer().schedule(() -> retry(transaction), delay);
+          }
+          transaction.reply.accept(new TransactionResult.Waiting());
         }
       }
     }
@@ -400,7 +403,6 @@ public final class Database implements AutoCloseable {
         new Light(
             () -> {
               if (!transaction.ended) {
-                waiting.remove(transaction);
                 execute(transaction);
               }
             }));

@@ -14,6 +14,9 @@ public sealed interface TransactionResult {
   /// @param operations how many operations it had
   record Completed(List<OperationResult> results, int operations) implements TransactionResult {}
 
+  /// It waits for the database to change; another result follows.
+  record Waiting() implements TransactionResult {}
+
   /// It was cancelled while it waited.
   record Canceled() implements TransactionResult {}
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.server.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The locks of a server (RFC 7047 section 4.1.8): one table for all databases. For each lock the
+/// sessions that want it, the owner first. Thread-safe.
+public final class LockTable {
+
+  /// A session as its locks see it.
+  interface Holder {
+    /// It has become the owner.
+    void locked(String lock);
+
+    /// Another session took the lock away.
+    void stolen(String lock);
+  }
+
+  private final Map<String, List<Holder>> locks = new HashMap<>();
+
+  /// Queues for a lock; true when it is owned at once.
+  synchronized boolean lock(String lock, Holder holder) {
+    List<Holder> queue = locks.computeIfAbsent(lock, _ -> new ArrayList<>(2));
+    queue.addLast(holder);
+    return queue.size() == 1;
+  }
+
+  /// Takes a lock. The owner before is told and stays first in the queue.
+  synchronized void steal(String lock, Holder holder) {
+    List<Holder> queue = locks.computeIfAbsent(lock, _ -> new ArrayList<>(2));
+    if (!queue.isEmpty()) {
+      queue.getFirst().stolen(lock);
+    }
+    queue.addFirst(holder);
+  }
+
+  /// Gives a lock up, or a place in its queue. Whoever is first then is told that he owns it, even
+  /// if he did before, as the C server does.
+  synchronized void unlock(String lock, Holder holder) {
+    List<Holder> queue = locks.get(lock);
+    if (queue != null && queue.remove(holder)) {
+      if (queue.isEmpty()) {
+        locks.remove(lock);
+      } else {
+        queue.getFirst().locked(lock);
+      }
+    }
+  }
+
+  synchronized boolean isOwner(String lock, Holder holder) {
+    List<Holder> queue = locks.get(lock);
+    return queue != null && queue.getFirst() == holder;
+  }
+}
