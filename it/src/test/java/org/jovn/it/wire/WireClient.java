@@ -157,6 +157,12 @@ public final class WireClient implements AutoCloseable {
   @Override
   public void close() {
     try {
+      // The file descriptor is closed only when the reader has noticed; the peer shall see it now.
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      sendFailure = e;
+    }
+    try {
       channel.close();
     } catch (IOException e) {
       throw new IllegalStateException("cannot close " + channel, e);
