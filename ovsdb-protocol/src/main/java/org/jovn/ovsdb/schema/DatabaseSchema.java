@@ -51,10 +51,10 @@ public final class DatabaseSchema {
           .exception();
     }
     TableSchema[] tables = parseTables(json, (JsonObject) tablesJson);
-    boolean defaultRoot = Arrays.stream(tables).noneMatch(TableSchema::isRoot);
-    if (defaultRoot) {
+    if (Arrays.stream(tables).noneMatch(TableSchema::isRoot)) {
       Arrays.setAll(tables, i -> tables[i].withRoot());
     }
+    boolean defaultRoot = Arrays.stream(tables).allMatch(TableSchema::isRoot);
     DatabaseSchema schema =
         new DatabaseSchema(
             name, version == null ? "" : version, cksum == null ? "" : cksum, tables, defaultRoot);
