@@ -99,7 +99,7 @@ if [ -n "$detach" ] && [ -n "$chdir" ]; then
     cd / || exit 1
 fi
 set -- "$home/libexec/@PROGRAM@" @JVM_FLAGS@ \
-    "-XX:ErrorFile=${OVS_LOGDIR:-/var/log/openvswitch}/@PROGRAM@.hs_err.%p.log" \
+    "-XX:ErrorFile=${OVS_LOGDIR:-/var/log/openvswitch}/@PROGRAM@.%p.hs_err" \
     ${directory:+"$directory"} @MAIN@ "$@"
 
 # Root's `--user=[USER][:GROUP]`, with the capabilities that the C programs keep. A user or group that

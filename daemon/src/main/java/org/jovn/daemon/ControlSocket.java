@@ -147,7 +147,7 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private static String configure(List<String> specifications) throws ControlException {
-    for (String specification : specifications) {
+    for (String specification : specifications.isEmpty() ? List.of("dbg") : specifications) {
       orThrow(Vlog.configure(specification));
     }
     return "";

@@ -5,6 +5,7 @@ package org.jovn.daemon;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,13 +47,25 @@ final class TestDaemonMain {
     Daemon.run(Program.ovs("ovsdb-server"), daemon -> run(daemon, args));
   }
 
-  private static int run(Daemon daemon, String[] args) {
+  private record Arguments(DaemonOptions options, List<String> operands) {}
+
+  /// Parses options only.
+  static List<String> parse(String[] args) {
+    return parse(Program.ovs("ovsdb-server"), args).operands();
+  }
+
+  private static Arguments parse(Program program, String[] args) {
     Vlog.declare(MODULE);
-    DaemonOptions options = new DaemonOptions(daemon.program());
-    List<String> operands =
-        OPTIONS.parse(args, (option, value) -> accept(daemon, options, option, value));
+    DaemonOptions options = new DaemonOptions(program);
+    return new Arguments(
+        options, OPTIONS.parse(args, (option, value) -> accept(program, options, option, value)));
+  }
+
+  private static int run(Daemon daemon, String[] args) {
+    Arguments arguments = parse(daemon.program(), args);
+    DaemonOptions options = arguments.options();
     daemon.start(options);
-    for (String operand : operands) {
+    for (String operand : arguments.operands()) {
       if (!Files.exists(Path.of(operand))) {
         throw Fatal.of("I/O error: " + operand + ": open failed (No such file or directory)");
       }
@@ -70,18 +83,18 @@ final class TestDaemonMain {
   }
 
   private static void accept(
-      Daemon daemon, DaemonOptions options, Option option, Optional<String> value) {
+      Program program, DaemonOptions options, Option option, Optional<String> value) {
     if (options.accept(option, value)) {
       return;
     }
     if (option.name().equals("version")) {
-      Daemon.output(daemon.program().version() + "\n");
+      Daemon.output(program.version() + "\n");
       throw Fatal.silently(0);
     }
   }
 
   private static SortedMap<String, Long> memory() {
-    return new TreeMap<>(java.util.Map.of("monitors", 0L, "atoms", 7L));
+    return new TreeMap<>(Map.of("monitors", 0L, "atoms", 7L));
   }
 
   private static String save(Daemon daemon, List<String> arguments) {

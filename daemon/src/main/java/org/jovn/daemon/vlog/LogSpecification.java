@@ -46,11 +46,11 @@ final class LogSpecification {
           return "cannot specify multiple levels";
         }
         severity = asSeverity;
-      } else if (Vlog.isModule(moduleName(word))) {
+      } else if (Vlog.isModule(Vlog.lower(word))) {
         if (module != null) {
           return "cannot specify multiple modules";
         }
-        module = moduleName(word);
+        module = Vlog.lower(word);
       } else if (!word.equalsIgnoreCase("any")) {
         return "no destination, level, or module \"" + word + "\"";
       }
@@ -60,11 +60,6 @@ final class LogSpecification {
         Optional.ofNullable(destination),
         severity == null ? Severity.DBG : severity);
     return null;
-  }
-
-  /// Names of modules have underscores; hyphens are taken for them.
-  private static String moduleName(String word) {
-    return Vlog.lower(word).replace('-', '_');
   }
 
   private @Nullable String pattern() {
