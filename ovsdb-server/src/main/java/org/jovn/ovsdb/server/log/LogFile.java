@@ -5,6 +5,7 @@ package org.jovn.ovsdb.server.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -125,8 +126,9 @@ public final class LogFile implements AutoCloseable {
   private void checkKind(FileAccess access) throws LogException {
     String magic = reader.magic();
     boolean isNew = access == FileAccess.CREATE || access == FileAccess.REPLACE;
-    boolean isKnown = magic.equals(STANDALONE) || magic.equals(CLUSTERED);
-    if (!isKnown && !(isNew && magic.isEmpty())) {
+    boolean isKnown =
+        magic.equals(STANDALONE) || (isNew ? magic.isEmpty() : magic.equals(CLUSTERED));
+    if (!isKnown) {
       throw LogException.file(display + ": cannot identify file type");
     }
   }
@@ -229,6 +231,8 @@ public final class LogFile implements AutoCloseable {
     try {
       channel.truncate(end);
       isCut = true;
+    } catch (NonWritableChannelException e) {
+      throw LogException.io(display + ": cannot truncate to length " + end, SystemErrors.INVALID);
     } catch (IOException e) {
       throw LogException.io(display + ": cannot truncate to length " + end, e);
     }
@@ -271,7 +275,6 @@ public final class LogFile implements AutoCloseable {
   ///
   /// @throws LogException when the new file cannot be created
   public synchronized Compaction compact() throws LogException {
-    cut();
     return Compaction.create(this, path, display, end);
   }
 

@@ -3,6 +3,7 @@
 package org.jovn.ovsdb.server.log;
 
 import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.json.JsonDiagnosis;
 import org.jovn.ovsdb.json.JsonException;
 import org.jovn.ovsdb.json.JsonObject;
 import org.jovn.ovsdb.json.JsonReader;
@@ -41,7 +42,8 @@ public record LogRecord(
 
   /// What to tell when a parser refuses the record.
   public LogException notJson(JsonException e) {
-    return LogException.syntax(place() + " are not valid JSON (" + e.getMessage() + ")");
+    String why = JsonDiagnosis.of(bytes, offset, length, e);
+    return LogException.syntax(place() + " are not valid JSON (" + why + ")");
   }
 
   private String place() {

@@ -14,6 +14,7 @@ final class SystemErrors {
 
   static final String TRY_AGAIN = "Resource temporarily unavailable";
   static final String DEADLOCK = "Resource deadlock avoided";
+  static final String INVALID = "Invalid argument";
   static final String END_OF_FILE = "End of file";
 
   private SystemErrors() {}

@@ -61,7 +61,7 @@ class FullDiskTest {
                 e -> {
                   assertThat(e)
                       .hasMessage("I/O error: t.db: write failed (No space left on device)");
-                  assertThat(e.toJson())
+                  assertThat(e.error().toJson())
                       .isEqualTo(
                           Json.object(
                               "details", Json.of("t.db: write failed"),

@@ -122,20 +122,27 @@ class LogFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "garbage\\n           | syntax error: t.db: parse error at offset @ in header line \"garbage\"",
+        "garbage\\n"
+            + "           | syntax error: t.db: parse error at offset @ in header line \"garbage\"",
         "\\n                  | syntax error: t.db: parse error at offset @ in header line \"\"",
-        "OVSDB foo\\n         | syntax error: t.db: parse error at offset @ in header line \"OVSDB foo\"",
-        "OVSDB foo bar\\n     | syntax error: t.db: parse error at offset @ in header line \"OVSDB foo\"",
-        "OVSDB  JSON 5 \\n    | syntax error: t.db: parse error at offset @ in header line \"OVSDB \"",
+        "OVSDB foo\\n"
+            + "         | syntax error: t.db: parse error at offset @ in header line \"OVSDB foo\"",
+        "OVSDB foo bar\\n"
+            + "     | syntax error: t.db: parse error at offset @ in header line \"OVSDB foo\"",
+        "OVSDB  JSON 5 \\n"
+            + "    | syntax error: t.db: parse error at offset @ in header line \"OVSDB \"",
         "OVSDB JSON 0 da39a3ee5e6b4b0d3255bfef95601890afd80709\\n"
             + "| syntax error: t.db: parse error at offset @ in header line \"OVSDB JSON\"",
         "OVSDB CLUSTER 3 da39a3ee5e6b4b0d3255bfef95601890afd80709\\n{}\\n"
             + "| syntax error: t.db: parse error at offset @ in header line \"OVSDB CLUSTER\"",
-        "OVSDB JSON 4000000000 da39a3ee5e6b4b0d3255bfef95601890afd80709\\nxx\\n"
-            + "| I/O error: t.db: error reading 4000000000 bytes starting at offset ^ (End of file)",
-        "OVSDB JSON -5 da39a3ee5e6b4b0d3255bfef95601890afd80709\\nxx\\n"
-            + "| I/O error: t.db: error reading 18446744073709551611 bytes starting at offset ^ (End of"
+        "OVSDB JSON 4000000000 da39a3ee5e6b4b0d3255bfef95601890afd80709\\n"
+            + "xx\\n"
+            + "| I/O error: t.db: error reading 4000000000 bytes starting at offset ^ (End of"
             + " file)",
+        "OVSDB JSON -5 da39a3ee5e6b4b0d3255bfef95601890afd80709\\n"
+            + "xx\\n"
+            + "| I/O error: t.db: error reading 18446744073709551611 bytes starting at offset ^"
+            + " (End of file)",
         "OVSDB JSON 3 da39a3ee5e6b4b0d3255bfef95601890afd80709\\n{}\\n"
             + "| syntax error: t.db: 3 bytes starting at offset ^ have SHA-1 hash"
             + " 5f36b2ea290645ee34d943220a14b54ee5ea5be5 but should have hash"

@@ -19,7 +19,8 @@ final class LogFiles {
   static final String SCHEMA =
       """
       {"name":"T","version":"1.2.3","cksum":"12345 67","tables":{"A":{"columns":{\
-      "n":{"type":"string"},"i":{"type":"integer"}}}}}""";
+      "n":{"type":"string"},"i":{"type":"integer"}}}}}\
+      """;
 
   private LogFiles() {}
 
@@ -39,7 +40,8 @@ final class LogFiles {
 
   static String insert(int i) {
     return String.format(
-        "{\"_date\":1795419152719,\"A\":{\"6a8b5b64-43fd-4c83-9885-%012x\":{\"n\":\"row %d\",\"i\":%d}}}",
+        "{\"_date\":1795419152719,\"A\":{\"6a8b5b64-43fd-4c83-9885-%012x\":{\"n\":\"row"
+            + " %d\",\"i\":%d}}}",
         i, i, i);
   }
 
