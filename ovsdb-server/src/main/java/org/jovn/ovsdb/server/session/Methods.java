@@ -131,7 +131,7 @@ final class Methods {
     if (!(params.at(2) instanceof JsonObject)) {
       throw OvsdbError.syntax(params.at(2), "monitor-requests must be object").exception();
     }
-    if (session.monitors().containsKey(id)) {
+    if (session.monitor(id) != null) {
       throw OvsdbError.syntax(id, "duplicate monitor ID").exception();
     }
     MonitorRequest monitor =
@@ -145,7 +145,7 @@ final class Methods {
           session.flushMonitors();
           SessionMonitor added =
               fanOut.add(session.connection(), request.id(), id, monitor, snapshot);
-          session.monitors().put(id, new Session.MonitorEntry(added, hosted));
+          session.addMonitor(id, new Session.MonitorEntry(added, hosted));
         });
   }
 
@@ -184,12 +184,12 @@ final class Methods {
     if (params.size() != 3) {
       throw OvsdbError.syntax(params, "invalid parameters").exception();
     }
-    Session.MonitorEntry entry = session.monitors().get(params.at(0));
+    Session.MonitorEntry entry = session.monitor(params.at(0));
     if (entry == null) {
       throw OvsdbError.syntax(params.at(0), "unknown monitor session").exception();
     }
     Json newId = params.at(1);
-    if (!newId.equals(params.at(0)) && session.monitors().containsKey(newId)) {
+    if (!newId.equals(params.at(0)) && session.monitor(newId) != null) {
       throw OvsdbError.syntax(newId, "duplicate monitor ID").exception();
     }
     HostedDatabase hosted = entry.hosted();
@@ -198,9 +198,9 @@ final class Methods {
     atPlace(
         hosted,
         (fanOut, snapshot) -> {
-          session.monitors().remove(params.at(0));
+          var _ = session.removeMonitor(params.at(0));
           fanOut.change(entry.monitor(), newId, changed, snapshot);
-          session.monitors().put(newId, entry);
+          session.addMonitor(newId, entry);
           session.replyResult(request.id(), Json.object());
         });
   }
@@ -211,7 +211,7 @@ final class Methods {
       session.replyError(request.id(), Json.of("invalid parameters"));
       return;
     }
-    Session.MonitorEntry entry = session.monitors().remove(params.at(0));
+    Session.MonitorEntry entry = session.removeMonitor(params.at(0));
     if (entry == null) {
       session.replyError(request.id(), Json.of("unknown monitor"));
       return;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
@@ -49,8 +51,9 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   private final Set<Json> waiting = new HashSet<>();
 
   private final Map<Json, MonitorEntry> monitors = new LinkedHashMap<>();
-  private final Set<String> locks = new HashSet<>();
+  private final Set<String> locks = ConcurrentHashMap.newKeySet();
   private final JsonOutput reply = new JsonOutput(512);
+  private volatile int monitorCount;
   private boolean changeAware;
   private boolean inputEnded;
   private boolean closed;
@@ -75,12 +78,23 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     return connection;
   }
 
-  SessionOptions options() {
+  public SessionOptions options() {
     return options;
   }
 
-  Map<Json, MonitorEntry> monitors() {
-    return monitors;
+  @Nullable MonitorEntry monitor(Json id) {
+    return monitors.get(id);
+  }
+
+  void addMonitor(Json id, MonitorEntry entry) {
+    monitors.put(id, entry);
+    monitorCount = monitors.size();
+  }
+
+  @Nullable MonitorEntry removeMonitor(Json id) {
+    MonitorEntry entry = monitors.remove(id);
+    monitorCount = monitors.size();
+    return entry;
   }
 
   Set<String> locks() {
@@ -329,13 +343,40 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     for (MonitorEntry entry : List.copyOf(monitors.values())) {
       if (entry.hosted() == hosted) {
         Json id = entry.monitor().id();
-        monitors.remove(id);
+        var _ = removeMonitor(id);
         hosted.monitors().on(connection.eventLoop()).remove(entry.monitor());
         if (changeAware) {
           connection.send(new JsonRpcMessage.Notification("monitor_canceled", Json.array(id)));
         }
       }
     }
+  }
+
+  /// The locks that the session owns and waits for, as the status column of a remote shows them.
+  public Map<String, String> lockStatus(LockTable table) {
+    StringJoiner held = new StringJoiner(" ");
+    StringJoiner wanted = new StringJoiner(" ");
+    for (String lock : locks) {
+      (table.isOwner(lock, this) ? held : wanted).add(lock);
+    }
+    Map<String, String> status = new LinkedHashMap<>();
+    if (held.length() > 0) {
+      status.put("locks_held", held.toString());
+    }
+    if (wanted.length() > 0) {
+      status.put("locks_waiting", wanted.toString());
+    }
+    return status;
+  }
+
+  /// How many monitors the session has, as far as another thread can tell.
+  public int monitorCount() {
+    return monitorCount;
+  }
+
+  /// Changes after how much silence the peer is probed.
+  public void setProbeIntervalMillis(int millis) {
+    connection.setProbeIntervalMillis(millis);
   }
 
   /// Ends the session, after what was sent before is out.

@@ -2,10 +2,8 @@
 
 package org.jovn.ovsdb.server.session;
 
-/// What a session may do, by the remote that it came from.
+/// What a session may do, and where it came from.
 ///
+/// @param remote the connection method of the listener or remote that it belongs to
 /// @param readOnly whether it may change nothing
-public record SessionOptions(boolean readOnly) {
-
-  public static final SessionOptions READ_WRITE = new SessionOptions(false);
-}
+public record SessionOptions(String remote, boolean readOnly) {}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.daemon.ControlSocket;
+import org.jovn.daemon.Daemon;
+import org.jovn.daemon.Fatal;
+import org.jovn.daemon.Launcher;
+import org.jovn.daemon.Program;
+import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.json.JsonException;
+import org.jovn.ovsdb.json.JsonObject;
+import org.jovn.ovsdb.json.JsonReader;
+import org.jovn.ovsdb.net.ConnectionOptions;
+import org.jovn.ovsdb.net.Transport;
+import org.jovn.ovsdb.server.DatabaseReference.BadReferenceException;
+import org.jovn.ovsdb.server.log.LogException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The program `ovsdb-server` (ovsdb-server(1)).
+public final class OvsdbServerMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
+  private static final int IO_THREADS = 1;
+
+  private OvsdbServerMain() {}
+
+  public static void main(String[] arguments) {
+    Daemon.run(Program.ovs("ovsdb-server"), daemon -> run(daemon, arguments));
+  }
+
+  private static int run(Daemon daemon, String[] arguments) {
+    ServerOptions options = ServerOptions.parse(daemon.program(), arguments);
+    daemon.start(options.daemon());
+    Transport transport = new Transport(IO_THREADS);
+    daemon.onStop(transport::close);
+    Server server = new Server(transport, options.asDifferences());
+    daemon.onStop(server::close);
+    Saved saved = Saved.of(daemon.launcher(), options);
+    openDatabases(server, saved.databases());
+    TlsConfiguration tls = new TlsConfiguration(server, options.daemon().tls());
+    Remotes remotes = new Remotes(server, tls, ConnectionOptions.defaults());
+    for (String remote : saved.remotes()) {
+      try {
+        remotes.add(remote);
+      } catch (BadReferenceException e) {
+        throw Fatal.of(e.text());
+      }
+    }
+    Runnable save = () -> daemon.launcher().saveState(Saved.json(server, remotes));
+    ControlSocket control = ControlSocket.open(daemon, options.daemon(), transport);
+    new ServerCommands(server, remotes, save).register(control);
+    remotes.reconcileAndWait();
+    daemon.onStop(remotes::closeAndWait);
+    LOG.info("{}", daemon.program().version());
+    save.run();
+    daemon.ready();
+    if (options.run().isPresent()) {
+      return runCommand(options.run().get());
+    }
+    return daemon.awaitStop();
+  }
+
+  private static void openDatabases(Server server, List<String> files) {
+    for (String file : files) {
+      try {
+        var _ = server.addDatabase(Path.of(file), file);
+      } catch (LogException e) {
+        throw Fatal.of(e.error().text());
+      }
+    }
+  }
+
+  /// Runs a command beside the server, and returns its exit status.
+  private static int runCommand(String command) {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).inheritIO();
+    Launcher.clean(builder.environment());
+    try {
+      return builder.start().waitFor();
+    } catch (IOException e) {
+      throw Fatal.of(command + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /// What is hosted: from the command line, or as the process before this one left it when it
+  /// crashed.
+  private record Saved(List<String> databases, List<String> remotes) {
+
+    static Saved of(Launcher launcher, ServerOptions options) {
+      Optional<String> text = launcher.savedState();
+      if (text.isPresent() && !text.get().isEmpty()) {
+        try {
+          if (JsonReader.parse(text.get()) instanceof JsonObject json) {
+            return new Saved(strings(json, "databases"), strings(json, "remotes"));
+          }
+        } catch (JsonException e) {
+          LOG.warn("what the process before this one saved is not JSON: {}", e.getMessage());
+        }
+      }
+      return new Saved(options.files(), options.remotes());
+    }
+
+    private static List<String> strings(JsonObject json, String member) {
+      List<String> result = new ArrayList<>();
+      if (json.get(member) instanceof Json.Arr(List<Json> elements)) {
+        for (Json element : elements) {
+          if (element instanceof Json.Str(String value)) {
+            result.add(value);
+          }
+        }
+      }
+      return result;
+    }
+
+    static String json(Server server, Remotes remotes) {
+      return Json.object("databases", array(server.fileNames()), "remotes", array(remotes.list()))
+          .toString();
+    }
+
+    private static Json array(List<String> values) {
+      return new Json.Arr(values.stream().<Json>map(Json::of).toList());
+    }
+  }
+}

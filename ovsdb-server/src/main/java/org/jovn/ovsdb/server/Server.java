@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.server;
+
+import io.netty.channel.EventLoop;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jovn.ovsdb.data.OvsdbError;
+import org.jovn.ovsdb.data.OvsdbException;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.net.Acceptor;
+import org.jovn.ovsdb.net.Transport;
+import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.server.database.Compactor;
+import org.jovn.ovsdb.server.database.Database;
+import org.jovn.ovsdb.server.database.Environment;
+import org.jovn.ovsdb.server.database.SchemaConversion;
+import org.jovn.ovsdb.server.database.Snapshot;
+import org.jovn.ovsdb.server.log.CompactionSchedule;
+import org.jovn.ovsdb.server.log.FileAccess;
+import org.jovn.ovsdb.server.log.LogException;
+import org.jovn.ovsdb.server.log.LogFile;
+import org.jovn.ovsdb.server.log.StandaloneLog;
+import org.jovn.ovsdb.server.session.HostedDatabase;
+import org.jovn.ovsdb.server.session.LockTable;
+import org.jovn.ovsdb.server.session.Session;
+import org.jovn.ovsdb.server.session.SessionHost;
+import org.jovn.ovsdb.server.session.SessionOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server: databases, locks and sessions. Where it listens is said by [Remotes]. Thread-safe; may
+/// be embedded in another program.
+public final class Server implements SessionHost, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
+  private static final String GENERATOR = "L64X128MixRandom";
+  private static final long COMPACTION_CHECK_MILLIS = 60_000;
+
+  private final Transport transport;
+  private final boolean asDifferences;
+  private final Environment.Timer timer;
+  private final Executor readers = Threads.parallel("reader");
+  private final LockTable locks = new LockTable();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<String, HostedDatabase> databases = new ConcurrentSkipListMap<>();
+  private final Map<String, HostedFile> files = new ConcurrentSkipListMap<>();
+  private final ThreadLocal<RandomGenerator> randoms = ThreadLocal.withInitial(Server::newRandom);
+  private final UuidAtom serverId = UuidAtom.random(newRandom());
+  private final ServerDatabase serverDatabase;
+
+  /// The file of a database, and when it is compacted.
+  private static final class HostedFile {
+    private final String name;
+    private final HostedDatabase hosted;
+    private final CompactionSchedule schedule;
+    private long recordsSeen;
+
+    HostedFile(String name, HostedDatabase hosted, CompactionSchedule schedule) {
+      this.name = name;
+      this.hosted = hosted;
+      this.schedule = schedule;
+    }
+  }
+
+  /// @param transport on whose event loops the sessions are; the caller closes it
+  /// @param asDifferences whether log files get records that servers before 2.15 cannot read
+  public Server(Transport transport, boolean asDifferences) {
+    this.transport = transport;
+    this.asDifferences = asDifferences;
+    this.timer = new LoopTimer(transport.loops().next());
+    serverDatabase = new ServerDatabase(environment("server"));
+    HostedDatabase hosted = new HostedDatabase(serverDatabase.database(), timer, true);
+    databases.put(ServerDatabase.NAME, hosted);
+    timer.schedule(this::compactThoseDue, COMPACTION_CHECK_MILLIS);
+  }
+
+  private record LoopTimer(EventLoop loop) implements Environment.Timer {
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      var _ = loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static RandomGenerator newRandom() {
+    return RandomGeneratorFactory.of(GENERATOR).create(new SecureRandom().generateSeed(32));
+  }
+
+  private Environment environment(String name) {
+    return new Environment(
+        InstantSource.system(),
+        timer,
+        Threads.serial("db-" + name),
+        readers,
+        newRandom(),
+        asDifferences);
+  }
+
+  public Environment.Timer timer() {
+    return timer;
+  }
+
+  /// Opens the file of a standalone database and hosts it.
+  ///
+  /// @param file the file
+  /// @param display its name in messages, as the user gave it
+  /// @throws LogException when it cannot be opened, or such a database is hosted already
+  public HostedDatabase addDatabase(Path file, String display) throws LogException {
+    for (HostedFile other : files.values()) {
+      if (other.name.equals(display)) {
+        throw LogException.file(display + ": already open");
+      }
+    }
+    StandaloneLog log = new StandaloneLog(LogFile.open(file, display, FileAccess.READ_WRITE));
+    Database database;
+    try {
+      database =
+          Database.open(
+              log,
+              environment(file.getFileName().toString()),
+              e -> LOG.error("{}", e.getMessage()));
+    } catch (LogException e) {
+      log.close();
+      throw e;
+    }
+    HostedDatabase hosted = new HostedDatabase(database, timer, false);
+    if (databases.putIfAbsent(database.name(), hosted) != null) {
+      database.close();
+      throw LogException.file(display + ": duplicate database name");
+    }
+    CompactionSchedule schedule = new CompactionSchedule(timer.nowMillis(), newRandom()::nextInt);
+    files.put(database.name(), new HostedFile(display, hosted, schedule));
+    serverDatabase.add(database);
+    sessions.forEach(session -> session.databaseChanged(null));
+    return hosted;
+  }
+
+  /// Stops hosting a database and closes its file.
+  ///
+  /// @return whether there was one of that name
+  public boolean removeDatabase(String name) {
+    HostedFile file = files.remove(name);
+    if (file == null) {
+      return false;
+    }
+    databases.remove(name);
+    serverDatabase.remove(name);
+    sessions.forEach(session -> session.databaseChanged(file.hosted));
+    file.hosted.database().close();
+    return true;
+  }
+
+  /// Files of the databases, in the order of the databases' names.
+  List<String> fileNames() {
+    List<String> names = new ArrayList<>();
+    files.values().forEach(file -> names.add(file.name));
+    return names;
+  }
+
+  /// Makes sessions of the connections that a listener accepts.
+  Acceptor acceptor(SessionOptions options) {
+    return connection -> {
+      Session session = new Session(this, connection, options);
+      sessions.add(session);
+      return session;
+    };
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  int sessionCount() {
+    return sessions.size();
+  }
+
+  /// Monitors of all sessions.
+  long monitorCount() {
+    long count = 0;
+    for (Session session : sessions) {
+      count += session.monitorCount();
+    }
+    return count;
+  }
+
+  /// All sessions there are now.
+  Iterable<Session> sessions() {
+    return sessions;
+  }
+
+  @Override
+  public @Nullable HostedDatabase database(String name) {
+    return databases.get(name);
+  }
+
+  @Override
+  public List<String> databaseNames() {
+    return List.copyOf(databases.keySet());
+  }
+
+  @Override
+  public LockTable locks() {
+    return locks;
+  }
+
+  @Override
+  public UuidAtom serverId() {
+    return serverId;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return randoms.get();
+  }
+
+  @Override
+  public void closed(Session session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public void convert(HostedDatabase hosted, Json schemaJson, Completion completion) {
+    hosted
+        .database()
+        .exclusively(
+            () -> {
+              try {
+                convertNow(hosted, schemaJson);
+                completion.done(null);
+                sessions.forEach(session -> session.databaseChanged(hosted));
+              } catch (OvsdbException e) {
+                completion.done(e.error().toJson());
+              } catch (LogException e) {
+                completion.done(e.error().toJson());
+              }
+            });
+  }
+
+  private void convertNow(HostedDatabase hosted, Json schemaJson)
+      throws OvsdbException, LogException {
+    Database database = hosted.database();
+    DatabaseSchema schema = DatabaseSchema.parse(schemaJson);
+    if (!schema.name().equals(database.name())) {
+      throw OvsdbError.of(
+              "invalid parameters",
+              "new schema name (%s) does not match database name (%s)"
+                  .formatted(schema.name(), database.name()))
+          .exception();
+    }
+    Snapshot converted = SchemaConversion.convert(database.snapshot(), schema, random());
+    Compactor.rewrite(database, converted, "");
+    database.replace(converted);
+    serverDatabase.convert(database);
+  }
+
+  /// Compacts a database's file now.
+  ///
+  /// @throws LogException when it fails; the file is as before
+  void compact(String name) throws LogException, InterruptedException {
+    HostedFile file = files.get(name);
+    if (file != null) {
+      compact(file);
+    }
+  }
+
+  private static void compact(HostedFile file) throws LogException, InterruptedException {
+    long now = System.nanoTime() / 1_000_000;
+    try {
+      long bytes = Compactor.compact(file.hosted.database(), "compacting database online");
+      synchronized (file) {
+        file.recordsSeen = 0;
+        file.schedule.succeeded(now, bytes);
+      }
+    } catch (LogException e) {
+      synchronized (file) {
+        file.schedule.failed(now);
+      }
+      throw e;
+    }
+  }
+
+  private void compactThoseDue() {
+    for (HostedFile file : files.values()) {
+      if (isDue(file)) {
+        Thread.ofPlatform()
+            .daemon()
+            .name("compaction")
+            .start(
+                () -> {
+                  try {
+                    compact(file);
+                  } catch (LogException e) {
+                    LOG.warn("{}: compaction failed: {}", file.name, e.getMessage());
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+      }
+    }
+    timer.schedule(this::compactThoseDue, COMPACTION_CHECK_MILLIS);
+  }
+
+  private boolean isDue(HostedFile file) {
+    synchronized (file) {
+      long records = file.hosted.database().logRecords();
+      file.schedule.add(Math.max(0, records - file.recordsSeen));
+      file.recordsSeen = records;
+      return file.schedule.isDue(timer.nowMillis(), file.hosted.database().logBytes());
+    }
+  }
+
+  /// Closes all databases. Sessions end with the transport.
+  @Override
+  public void close() {
+    for (HostedFile file : files.values()) {
+      file.hosted.database().close();
+    }
+  }
+}
