@@ -125,7 +125,7 @@ final class ExperimenterCodec {
         outPort,
         flags,
         decodeMatch(in, matchLength),
-        ActionCodec.decodeList(in));
+        InstructionCodec.decodeList(in));
   }
 
   private static OfMessage decodeFlowRemoved(int xid, WireReader in) {

@@ -99,7 +99,7 @@ final class ExperimenterEncoder {
     out.u16(mod.match().tlvsLength());
     out.zeros(6);
     encodeMatch(mod.match(), out);
-    ActionCodec.encodeList(mod.actions(), out);
+    InstructionCodec.encodeList(mod.instructions(), out);
   }
 
   private static void encodeFlowRemoved(NiciraMessage.FlowRemoved removed, WireWriter out) {

@@ -2,7 +2,7 @@
 package org.jovn.openflow.message;
 
 import java.util.List;
-import org.jovn.openflow.action.Action;
+import org.jovn.openflow.action.Instruction;
 import org.jovn.openflow.action.Property;
 import org.jovn.openflow.match.Match;
 import org.jovn.openflow.wire.Bytes;
@@ -30,11 +30,11 @@ public sealed interface NiciraMessage extends OfMessage {
       int outPort,
       int flags,
       Match match,
-      List<Action> actions)
+      List<Instruction> instructions)
       implements NiciraMessage {
-    /// Copies the actions.
+    /// Copies the instructions.
     public FlowMod {
-      actions = List.copyOf(actions);
+      instructions = List.copyOf(instructions);
     }
   }
 
