@@ -73,7 +73,7 @@ final class LogLoader
       String name = json.name(i);
       TableSchema table = known.table(name);
       if (table == null) {
-        if (name.equals("_date") || name.equals("_comment") || name.equals("_is_diff")) {
+        if (isSpecial(name, json.value(i))) {
           continue;
         }
         throw OvsdbError.about(json, "unknown table", "No table named " + name + ".").exception();
@@ -82,18 +82,29 @@ final class LogLoader
         throw OvsdbError.syntax(json.value(i), "object expected").exception();
       }
       for (int k = 0; k < members.size(); k++) {
-        parsed.add(parseRow(table, members.name(k), members.value(k), isDifference));
+        UuidAtom uuid = UuidAtom.find(members.name(k));
+        if (uuid == null) {
+          String details = "\"" + members.name(k) + "\" is not a valid UUID";
+          throw OvsdbError.syntax(members, details).exception();
+        }
+        parsed.add(parseRow(table, uuid, members.value(k), isDifference));
       }
     }
     return new Parsed.Changes(parsed);
   }
 
-  private static ParsedRow parseRow(TableSchema table, String name, Json json, boolean isDifference)
-      throws OvsdbException {
-    UuidAtom uuid = UuidAtom.find(name);
-    if (uuid == null) {
-      throw OvsdbError.syntax(json, "\"" + name + "\" is not a valid UUID").exception();
-    }
+  /// Whether a member that is no table is one of those that a record may have besides.
+  private static boolean isSpecial(String name, Json value) {
+    return switch (name) {
+      case "_date" -> value instanceof Json.Int;
+      case "_comment" -> value instanceof Json.Str;
+      case "_is_diff" -> value instanceof Json.Bool;
+      default -> false;
+    };
+  }
+
+  private static ParsedRow parseRow(
+      TableSchema table, UuidAtom uuid, Json json, boolean isDifference) throws OvsdbException {
     if (json instanceof Json.Null) {
       return new ParsedRow(table, uuid, null, List.of(), isDifference);
     }
@@ -117,7 +128,6 @@ final class LogLoader
 
   @Override
   public void apply(LogRecord record, Parsed parsed) throws OvsdbException {
-    records++;
     switch (parsed) {
       case Parsed.Schema(DatabaseSchema first) -> {
         schema = first;
@@ -126,23 +136,32 @@ final class LogLoader
       }
       case Parsed.Changes(List<ParsedRow> changes) -> {
         for (ParsedRow change : changes) {
+          checkDeletion(change); // first: a record counts as a whole or not at all
+        }
+        for (ParsedRow change : changes) {
           apply(change);
         }
       }
     }
+    records++;
   }
 
-  private void apply(ParsedRow change) throws OvsdbException {
+  private void checkDeletion(ParsedRow change) throws OvsdbException {
+    if (change.columns() == null && rows[change.table().index()].get(change.uuid()) == null) {
+      throw OvsdbError.of(
+              "syntax error", "transaction deletes row " + change.uuid() + " that does not exist")
+          .exception();
+    }
+  }
+
+  private void apply(ParsedRow change) {
     int table = change.table().index();
     Row before = rows[table].get(change.uuid());
     List<ColumnSchema> columns = change.columns();
     if (columns == null) {
-      if (before == null) {
-        throw OvsdbError.of(
-                "syntax error", "transaction deletes row " + change.uuid() + " that does not exist")
-            .exception();
+      if (before != null) {
+        rows[table] = rows[table].delete(before, owner);
       }
-      rows[table] = rows[table].delete(before, owner);
       return;
     }
     Datum[] values =

@@ -123,9 +123,6 @@ final class LogWriter {
     out.value(snapshot.schema().toJson());
     compaction.write(out);
     compaction.end();
-    if (snapshot.tables().stream().allMatch(table -> table.size() == 0)) {
-      return;
-    }
     compaction.begin();
     out.raw("{\"_date\":").number(dateMillis).raw(",\"_comment\":").string(comment);
     for (Table table : snapshot.tables()) {

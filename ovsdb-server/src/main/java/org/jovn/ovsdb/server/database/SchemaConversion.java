@@ -5,7 +5,6 @@ package org.jovn.ovsdb.server.database;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jovn.ovsdb.data.Datum;
-import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
@@ -85,12 +84,6 @@ public final class SchemaConversion {
     if (from.type().equals(type)) {
       return datum;
     }
-    try {
-      return type.parse(ColumnType.toJson(datum), NamedUuids.NONE);
-    } catch (OvsdbException e) {
-      OvsdbError error = e.error();
-      throw OvsdbError.constraint("column %s: %s".formatted(to.name(), error.details()))
-          .exception();
-    }
+    return type.parse(ColumnType.toJson(datum), NamedUuids.NONE);
   }
 }
