@@ -5,7 +5,8 @@ package org.jovn.ovsdb.server.database;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,48 +203,55 @@ final class CommitCheck {
     }
   }
 
-  /// Looks at the rows that changed and at those that refer weakly to rows that are gone.
+  /// Looks at the weak references that the transaction added, and at those to rows that it deleted;
+  /// all others are as good as they were.
   private void removeWeakReferences() throws OvsdbException {
-    Set<References.Source> suspects = new LinkedHashSet<>();
+    Map<References.Source, Set<UuidAtom>> gone = new LinkedHashMap<>();
     for (TableSchema table : schema.tables()) {
       Map<UuidAtom, RowChange> changes = transaction.changes(table);
       if (changes != null) {
-        boolean refers = hasWeakColumn(table);
         changes.forEach(
             (uuid, change) -> {
               if (change.after() == null) {
-                suspects.addAll(references.weakSources(uuid));
-              } else if (refers) {
-                suspects.add(new References.Source(table, uuid));
+                for (References.Source source : references.weakSources(uuid)) {
+                  gone.computeIfAbsent(source, _ -> new HashSet<>()).add(uuid);
+                }
+              } else {
+                addGone(new References.Source(table, uuid), change, gone);
               }
             });
       }
     }
-    for (References.Source source : suspects) {
-      Row row = transaction.get(source.table(), source.uuid());
+    for (Map.Entry<References.Source, Set<UuidAtom>> entry : gone.entrySet()) {
+      TableSchema table = entry.getKey().table();
+      Row row = transaction.get(table, entry.getKey().uuid());
       if (row != null) {
-        removeWeakReferences(source.table(), row);
+        removeWeakReferences(table, row, entry.getValue());
       }
     }
   }
 
-  private static boolean hasWeakColumn(TableSchema table) {
-    for (int i = 2; i < table.columnCount(); i++) {
-      ColumnType type = table.column(i).type();
-      BaseType value = type.value();
-      if (type.key().isWeak() || (value != null && value.isWeak())) {
-        return true;
-      }
-    }
-    return false;
+  private void addGone(
+      References.Source source, RowChange change, Map<References.Source, Set<UuidAtom>> gone) {
+    References.visit(
+        source.table(),
+        change.before(),
+        change.after(),
+        (_, type, target, added) -> {
+          TableSchema targetTable = added && type.isWeak() ? targetTable(type) : null;
+          if (targetTable != null && transaction.get(targetTable, target) == null) {
+            gone.computeIfAbsent(source, _ -> new HashSet<>()).add(target);
+          }
+        });
   }
 
-  private void removeWeakReferences(TableSchema table, Row row) throws OvsdbException {
+  private void removeWeakReferences(TableSchema table, Row row, Set<UuidAtom> targets)
+      throws OvsdbException {
     RowChange change = transaction.change(table, row.uuid());
     Datum[] values = null;
     for (int i = 2; i < table.columnCount(); i++) {
       ColumnSchema column = table.column(i);
-      List<Atom> gone = goneKeys(column.type(), row.get(i));
+      List<Atom> gone = goneKeys(column.type(), row.get(i), targets);
       if (gone.isEmpty()) {
         continue;
       }
@@ -264,35 +272,29 @@ final class CommitCheck {
     }
   }
 
-  /// The elements or keys of a datum that refer weakly, themselves or by their values, to no row.
-  private List<Atom> goneKeys(ColumnType type, Datum datum) {
+  /// The elements or keys of a datum that refer weakly, themselves or by their values, to one of
+  /// the targets.
+  private static List<Atom> goneKeys(ColumnType type, Datum datum, Set<UuidAtom> targets) {
     BaseType value = type.value();
+    boolean weakKey = type.key().isWeak();
     boolean weakValue = value != null && value.isWeak();
-    if (!type.key().isWeak() && !weakValue) {
-      return List.of();
-    }
     List<Atom> gone = new ArrayList<>();
-    if (datum instanceof AtomMap map) {
+    if (weakValue && datum instanceof AtomMap map) {
       map.forEach(
           (k, v) -> {
-            if (isGone(type.key(), k) || (value != null && isGone(value, v))) {
+            if (v instanceof UuidAtom uuid && targets.contains(uuid)) {
               gone.add(k);
             }
           });
-    } else {
-      datum.forEachAtom(
-          atom -> {
-            if (isGone(type.key(), atom)) {
-              gone.add(atom);
-            }
-          });
+    }
+    if (weakKey) {
+      for (UuidAtom target : targets) {
+        if (datum.containsKey(target) && !gone.contains(target)) {
+          gone.add(target);
+        }
+      }
     }
     return gone;
-  }
-
-  private boolean isGone(BaseType type, Atom atom) {
-    TableSchema target = type.isWeak() ? targetTable(type) : null;
-    return target != null && atom instanceof UuidAtom uuid && transaction.get(target, uuid) == null;
   }
 
   private static OvsdbException emptied(
