@@ -62,6 +62,20 @@ if [ -n "$JOVN_MONITOR" ]; then
 fi
 unset JOVN_DETACHED JOVN_STATE JOVN_CRASHES JOVN_USER JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
+# The JVM reads names of files and arguments in the encoding of the locale.
+case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
+    *UTF-8 | *utf8) ;;
+    *)
+        LC_ALL=C.UTF-8
+        export LC_ALL
+        ;;
+esac
+
+# What the caller has closed must not become another file of the JVM.
+true 2>/dev/null 3<&0 || exec </dev/null
+true 2>/dev/null 3>&1 || exec >/dev/null
+true 3>&2 || exec 2>/dev/null
+
 self=$0
 case $self in
     */*) ;;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jovn.daemon.vlog.RateLimit;
 import org.jovn.daemon.vlog.Severity;
@@ -40,10 +41,12 @@ public final class ControlSocket implements AutoCloseable {
       String usage, int argumentsMin, int argumentsMax, ControlCommand command) {}
 
   private final SortedMap<String, Registration> commands = new ConcurrentSkipListMap<>();
+  private final Consumer<Throwable> onBug;
   private final @Nullable Listener listener;
   private volatile Supplier<SortedMap<String, Long>> memory = TreeMap::new;
 
   private ControlSocket(Daemon daemon, Transport transport, Optional<Path> path) {
+    this.onBug = daemon::bug;
     registerCommon(daemon);
     this.listener = path.isPresent() ? listen(transport, path.get()) : null;
   }
@@ -200,7 +203,11 @@ public final class ControlSocket implements AutoCloseable {
     } else if (!onlyStrings) {
       request.error(start + "command has non-string argument");
     } else {
-      registration.command().run(request);
+      try {
+        registration.command().run(request);
+      } catch (RuntimeException e) {
+        onBug.accept(e);
+      }
     }
   }
 

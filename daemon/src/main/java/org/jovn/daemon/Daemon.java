@@ -9,8 +9,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import org.jovn.daemon.vlog.Severity;
@@ -27,11 +29,16 @@ public final class Daemon {
 
   private static final int STATUS_BUG = 134; // as if by SIGABRT: the monitor restarts us
 
+  private static final int STOP_SECONDS_MAX = 5;
+  private static final Map<Integer, String> SIGNALS =
+      Map.of(1, "Hangup", 2, "Interrupt", 15, "Terminated");
+
   private final Program program;
   private final Launcher launcher = Launcher.of(System.getenv());
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final ArrayDeque<Runnable> stopActions = new ArrayDeque<>();
   private boolean over;
+  private volatile boolean signalled;
 
   private Daemon(Program program) {
     this.program = program;
@@ -42,8 +49,9 @@ public final class Daemon {
     Vlog.application(program.name());
     Daemon daemon = new Daemon(program);
     Runtime.getRuntime().addShutdownHook(new Thread(daemon::terminate, "stop"));
+    Thread.setDefaultUncaughtExceptionHandler((_, bug) -> daemon.bug(bug));
     int status = daemon.guard(() -> body.applyAsInt(daemon));
-    daemon.finish();
+    daemon.finish(status);
     daemon.launcher.failed(status);
     System.exit(status);
   }
@@ -58,12 +66,28 @@ public final class Daemon {
       }
       return e.status();
     } catch (RuntimeException | Error e) {
-      StringWriter trace = new StringWriter();
-      e.printStackTrace(new PrintWriter(trace));
-      Vlog.logQuietly("util", Severity.EMER, trace.toString().stripTrailing());
-      print(trace.toString().stripTrailing());
+      report(e);
       return STATUS_BUG;
     }
+  }
+
+  /// Ends the process at once because of a fault of ours, as a failed assertion does in C: nothing
+  /// is tidied up, for any thread may hold anything, and the monitor starts it again. Every thread
+  /// without a handler of its own ends so.
+  public void bug(Throwable bug) {
+    report(bug);
+    launcher.failed(STATUS_BUG);
+    Runtime.getRuntime().halt(STATUS_BUG);
+  }
+
+  private void report(Throwable bug) {
+    if (signalled) {
+      return; // what runs while everything is being closed may well fail
+    }
+    StringWriter trace = new StringWriter();
+    bug.printStackTrace(new PrintWriter(trace));
+    Vlog.logQuietly("util", Severity.EMER, trace.toString().stripTrailing());
+    print(trace.toString().stripTrailing());
   }
 
   private void print(String message) {
@@ -159,20 +183,26 @@ public final class Daemon {
         return;
       }
     }
-    String signal = signal();
-    if (!signal.isEmpty()) {
-      Vlog.log("fatal_signal", Severity.WARN, "terminating with signal " + signal);
+    int signal = signal();
+    if (signal > 0) {
+      signalled = true;
+      String name = SIGNALS.getOrDefault(signal, "");
+      String message = "terminating with signal " + signal + " (" + name + ")";
+      Vlog.log("fatal_signal", Severity.WARN, message);
     }
-    finish();
+    finish(128 + signal);
   }
 
-  private void finish() {
+  /// Does what is to be done at the end. Whatever hangs there does not keep the process alive.
+  private void finish(int status) {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().name("watchdog").start(() -> haltUnless(done, status));
     while (true) {
       Runnable action;
       synchronized (stopActions) {
         over = stopActions.isEmpty();
         if (over) {
-          return;
+          break;
         }
         action = stopActions.pop();
       }
@@ -182,11 +212,23 @@ public final class Daemon {
         Vlog.log("daemon", Severity.WARN, "at the end: " + e);
       }
     }
+    done.countDown();
   }
 
-  /// Which signal ends the process. The JDK does not tell a shutdown hook, but runs its own handler
-  /// in a thread that is named after the signal and waits for the hooks.
-  private static String signal() {
+  private static void haltUnless(CountDownLatch done, int status) {
+    try {
+      if (done.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(status);
+  }
+
+  /// Which signal ends the process, or 0. The JDK does not tell a shutdown hook, but runs its own
+  /// handler in a thread that is named after the signal and waits for the hooks.
+  private static int signal() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {
       root = root.getParent();
@@ -194,19 +236,17 @@ public final class Daemon {
     Thread[] threads = new Thread[root.activeCount() + 16];
     int count = root.enumerate(threads);
     for (int i = 0; i < count; i++) {
-      switch (threads[i].getName()) {
-        case "SIGTERM handler" -> {
-          return "15 (Terminated)";
-        }
-        case "SIGINT handler" -> {
-          return "2 (Interrupt)";
-        }
-        case "SIGHUP handler" -> {
-          return "1 (Hangup)";
-        }
-        default -> {}
+      int signal =
+          switch (threads[i].getName()) {
+            case "SIGTERM handler" -> 15;
+            case "SIGINT handler" -> 2;
+            case "SIGHUP handler" -> 1;
+            default -> 0;
+          };
+      if (signal > 0) {
+        return signal;
       }
     }
-    return "";
+    return 0;
   }
 }

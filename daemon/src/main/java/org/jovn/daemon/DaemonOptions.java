@@ -64,6 +64,49 @@ public final class DaemonOptions {
     }
   }
 
+  /// The part of `--help` on these options.
+  ///
+  /// @param bootstrap whether the program takes [#SSL_PEER] too
+  public static String usage(Program program, boolean bootstrap) {
+    String name = program.name();
+    Directories directories = program.directories();
+    return """
+    Methods of connecting:
+      tcp:HOST:PORT           TCP to PORT of HOST
+      ssl:HOST:PORT           TLS to PORT of HOST
+      unix:FILE               unix socket FILE
+    Methods of listening:
+      ptcp:PORT[:IP]          TCP on PORT, of address IP
+      pssl:PORT[:IP]          TLS on PORT, of address IP
+      punix:FILE              unix socket FILE
+    TLS:
+      -p, --private-key=FILE  our private key
+      -c, --certificate=FILE  certificate of that key
+      -C, --ca-cert=FILE      certificate of the CA of our peers
+    """
+        + (bootstrap ? "  --bootstrap-ca-cert=FILE  the same, made from the first peer's\n" : "")
+        + """
+          --ssl-protocols=PROTOS  TLS versions to use
+          --ssl-ciphers=CIPHERS   ciphers to use
+
+        Daemon:
+          --detach                serve in the background
+          --monitor               start again after a crash
+          --user=username[:group] run as another user
+          --no-chdir              stay in the current directory
+          --pidfile[=FILE]        write a pid file (default: %s/%s.pid)
+          --overwrite-pidfile     even if the pid file is another's
+
+        Logging:
+          -vSPEC, --verbose=SPEC  set levels or patterns
+          -v, --verbose           log everything
+          --log-file[=FILE]       log to a file (default: %s/%s.log)
+          --syslog-method=(libc|unix:file|udp:ip:port)  how to reach the system log
+          --syslog-target=HOST:PORT  another system log, by UDP
+        """
+            .formatted(directories.run(), name, directories.log(), name);
+  }
+
   /// Takes an option if it is one of these groups, or `--unixctl`.
   ///
   /// @return whether it was

@@ -198,6 +198,32 @@ class LaunchTest {
   }
 
   @Test
+  void faultOfOursEndsTheProcessAsAnAssertionInC() throws Exception {
+    Process process = programs.startOurs("--pidfile", "--log-file=l", "-vconsole:info");
+    Programs.await("it serves", () -> serves(0));
+    assertThat(programs.appctl(NAME, "test/bug").status()).isEqualTo(1);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(134);
+    assertThat(programs.read("l")).contains("|EMER|java.lang.IllegalStateException: asked for\n");
+  }
+
+  @Test
+  void closedDescriptorsAndPlainLocalesAreNoObstacle() throws Exception {
+    String start = "LC_ALL=C exec \"$0\" --pidfile --detach --log-file=größe ";
+    for (String closed : List.of(">&-", ">&- 2>&- <&-", "--monitor 2>&- <&-")) {
+      String script = start + closed;
+      assertThat(programs.run(List.of("sh", "-c", script, programs.launcher().toString())).status())
+          .as(closed)
+          .isZero();
+      long pid = programs.pid();
+      awaitClosed(pid);
+      assertThat(programs.appctl(NAME, "exit").status()).isZero();
+      Programs.awaitEnd(pid);
+      assertThat(programs.files()).containsExactly("größe");
+    }
+  }
+
+  @Test
   void stalePidFileIsReplaced() throws Exception {
     Files.writeString(programs.folder().resolve("ovsdb-server.pid"), "1\n");
     started("--pidfile", "--detach", "-vconsole:emer");

@@ -17,20 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// UDP. Under the lock of [Vlog].
 final class Syslog {
 
+  /// By number; the one without a name is not offered.
   private static final List<String> FACILITIES =
       List.of(
-          "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "clock", "ftp",
-          "ntp", "audit", "alert", "clock2", "local0", "local1", "local2", "local3", "local4",
-          "local5", "local6", "local7");
+          "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "clock", "",
+          "ftp", "ntp", "audit", "alert", "clock2", "local0", "local1", "local2", "local3",
+          "local4", "local5", "local6", "local7");
 
-  private static final String FULL_PREFIX = "<%B> %D{%h %e %T} %E %A: ";
-  private static final String UNIX_PREFIX = "<%B>";
-  private static final String TARGET_PREFIX =
-      "<%B>1 %D{%Y-%m-%dT%H:%M:%S.###Z} %E %A %P %c - \ufeff";
+  private static final Pattern NOTHING = new Pattern("");
+  private static final Pattern FULL_PREFIX = new Pattern("<%B> %D{%h %e %T} %E %A: ");
+  private static final Pattern SHORT_PREFIX = new Pattern("<%B>");
+  private static final Pattern LIBC_PREFIX = new Pattern("<%B>%d{%h %e %T} %A: ");
+  private static final Pattern TARGET_PATTERN =
+      new Pattern("<%B>1 %D{%Y-%m-%dT%H:%M:%S.###Z} %E %A %P %c - \ufeff%m");
   private static final int FACILITY_LOCAL = 3 << 3;
   private static final int FACILITY_PATTERN = 16 << 3;
 
-  private String prefix = FULL_PREFIX;
+  private Pattern prefix = FULL_PREFIX;
   private int facility = -1;
   private @Nullable Path socket = existing("/dev/log");
   private @Nullable UnixDatagram local;
@@ -54,11 +57,11 @@ final class Syslog {
   }
 
   String prefix() {
-    return prefix;
+    return prefix.toString();
   }
 
   boolean facility(String name) {
-    int index = FACILITIES.indexOf(Vlog.lower(name));
+    int index = name.isEmpty() ? -1 : FACILITIES.indexOf(Vlog.lower(name));
     facility = index >= 0 ? index << 3 : facility;
     return index >= 0;
   }
@@ -70,12 +73,12 @@ final class Syslog {
       prefix = FULL_PREFIX;
       socket = existing("/dev/log");
     } else if (text.equals("null")) {
-      prefix = "";
+      prefix = NOTHING;
     } else if (text.startsWith("unix:")) {
-      prefix = UNIX_PREFIX;
+      prefix = SHORT_PREFIX;
       socket = Path.of(text.substring("unix:".length()));
     } else if (text.startsWith("udp:")) {
-      prefix = FULL_PREFIX;
+      prefix = SHORT_PREFIX;
       method = address(text.substring("udp:".length()));
     } else {
       return false;
@@ -114,29 +117,41 @@ final class Syslog {
               line.startMillis(),
               line.identity());
       if (socket != null) {
-        sendLocal(socket, bytes(localPrefix(one.severity()), one, pattern));
+        sendLocal(socket, localText(one, pattern));
       }
       if (method != null) {
-        sendUdp(method, bytes(prefix, one, pattern));
+        sendUdp(method, text(SHORT_PREFIX, withFacility(one), pattern));
       }
       if (target != null) {
-        sendUdp(target, bytes(TARGET_PREFIX, one, pattern));
+        sendUdp(target, text(TARGET_PATTERN, one, NOTHING));
       }
     }
   }
 
-  /// With method `libc` the prefix is the one that libc writes.
-  private String localPrefix(Severity severity) {
-    if (prefix.equals(UNIX_PREFIX)) {
-      return UNIX_PREFIX;
-    }
-    int own = facility >= 0 ? facility : FACILITY_LOCAL;
-    return "<" + (own + severity.syslog) + ">%d{%h %e %T} %A: ";
+  /// With method `libc` the prefix is the one that libc writes, and not what `vlog/list-pattern`
+  /// says.
+  private byte[] localText(Pattern.Line line, Pattern pattern) {
+    boolean libc = prefix.equals(FULL_PREFIX);
+    return text(libc ? LIBC_PREFIX : SHORT_PREFIX, withFacility(line), pattern);
   }
 
-  private static byte[] bytes(String prefix, Pattern.Line line, Pattern pattern) {
+  /// Facility `daemon`, unless another was asked for.
+  private Pattern.Line withFacility(Pattern.Line line) {
+    Pattern.Identity who = line.identity();
+    int own = facility >= 0 ? facility : FACILITY_LOCAL;
+    return new Pattern.Line(
+        line.severity(),
+        line.module(),
+        line.message(),
+        line.number(),
+        line.timeMillis(),
+        line.startMillis(),
+        new Pattern.Identity(who.application(), who.subprogram(), who.host(), who.pid(), own));
+  }
+
+  private static byte[] text(Pattern prefix, Pattern.Line line, Pattern pattern) {
     StringBuilder out = new StringBuilder(160);
-    new Pattern(prefix).format(line, out);
+    prefix.format(line, out);
     pattern.format(line, out);
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }

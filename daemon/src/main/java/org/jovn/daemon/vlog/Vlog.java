@@ -190,6 +190,10 @@ public final class Vlog {
     synchronized (LOCK) {
       Optional<String> error = SYSLOG.target(target);
       refreshAll();
+      if (error.isEmpty()) {
+        String advice = "--syslog-target flag is deprecated, use --syslog-method instead";
+        log("vlog", Severity.WARN, advice);
+      }
       return error;
     }
   }
