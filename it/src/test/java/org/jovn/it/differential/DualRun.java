@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jovn.it.process.CommandResult;
 import org.jovn.it.process.ServerCommand;
 import org.jovn.it.wire.Json;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Both servers on the same schema, step by step.
 final class DualRun implements AutoCloseable {
@@ -23,13 +23,13 @@ final class DualRun implements AutoCloseable {
     }
   }
 
-  private final Path folder;
+  static final String REFERENCE_ENDED = "reference ended";
+
   private final Side sideA;
   private final Side sideB;
   private final Tally tally = new Tally();
 
-  private DualRun(Path folder, Side sideA, Side sideB) {
-    this.folder = folder;
+  private DualRun(Side sideA, Side sideB) {
     this.sideA = sideA;
     this.sideB = sideB;
   }
@@ -44,7 +44,7 @@ final class DualRun implements AutoCloseable {
     try {
       Side sideB =
           Side.start(ServerCommand.sideB(), "b", folder, options, fileB, database, sessions);
-      return new DualRun(folder, sideA, sideB);
+      return new DualRun(sideA, sideB);
     } catch (IOException | RuntimeException e) {
       sideA.close();
       throw e;
@@ -67,19 +67,17 @@ final class DualRun implements AutoCloseable {
     return sideB;
   }
 
-  /// The database file of side `a` or `b`.
-  Path file(String name) {
-    return folder.resolve(name + ".db");
-  }
-
   /// What side A sent so far.
   Tally tally() {
     return tally;
   }
 
-  /// Plays steps until the first difference.
+  /// Plays steps until the first difference, or the end of the reference.
+  ///
+  /// The C server has faults that end it (with several monitors of the same table, some updates
+  /// do); then there is nothing more to compare, and the caller begins anew.
   Optional<Difference> play(List<Step> steps) throws IOException {
-    for (int i = 0; i < steps.size(); i++) {
+    for (int i = 0; i < steps.size() && tally.count(REFERENCE_ENDED) == 0; i++) {
       Optional<Difference> difference = play(i, steps.get(i));
       if (difference.isPresent()) {
         return difference;
@@ -89,19 +87,24 @@ final class DualRun implements AutoCloseable {
   }
 
   private Optional<Difference> play(int number, Step step) throws IOException {
-    sideA.begin(step);
-    sideB.begin(step);
     Exchange a;
     Exchange b;
     try {
+      sideA.begin(step);
+      sideB.begin(step);
       a = sideA.finish(step, number);
       b = sideB.finish(step, number);
     } catch (IOException | IllegalStateException e) {
+      if (sideA.hasEnded()) {
+        tally.increment(REFERENCE_ENDED);
+        return Optional.empty();
+      }
       String failure = e + "\n";
       return Optional.of(
           new Difference(number, step, failure + sideA.testimony(), failure + sideB.testimony()));
     }
     tally.add(a);
+    tally.increment("steps");
     if (step.messages().size() > 1) {
       // Updates of transactions that come in one write may be joined: the replicas tell.
       a = a.withoutUpdates();
@@ -119,11 +122,11 @@ final class DualRun implements AutoCloseable {
     return Optional.of(new Difference(number, step, textA, textB));
   }
 
-  /// The contents of all tables on both sides, columns that are kept on disk only.
-  static JsonNode contents(Side side, RandomSchema schema) throws IOException {
-    var params = Json.array(schema.name());
+  /// Parameters of a transaction that selects all rows, with the columns that are kept on disk.
+  static ArrayNode selects(RandomSchema schema) {
+    ArrayNode params = Json.array(schema.name());
     for (RandomSchema.Table table : schema.tables()) {
-      var columns = Json.array("_uuid");
+      ArrayNode columns = Json.array("_uuid");
       table.columns().stream()
           .filter(column -> !column.ephemeral())
           .forEach(column -> columns.add(column.name()));
@@ -131,7 +134,7 @@ final class DualRun implements AutoCloseable {
           Json.object(
               "op", "select", "table", table.name(), "where", Json.array(), "columns", columns));
     }
-    return side.select(params);
+    return params;
   }
 
   @Override

@@ -75,6 +75,10 @@ record RandomSchema(String name, List<Table> tables) {
       return json;
     }
 
+    boolean isWeak() {
+      return limits.has("refType");
+    }
+
     boolean isNumber() {
       return atomic.equals("integer") || atomic.equals("real");
     }
@@ -101,6 +105,21 @@ record RandomSchema(String name, List<Table> tables) {
     return new RandomSchema("T", tables);
   }
 
+  /// The same schema with optional elements wherever a set or map must have one and may have more.
+  RandomSchema withoutRequiredSets() {
+    List<Table> changed = new ArrayList<>();
+    for (Table table : tables) {
+      List<Column> columns = new ArrayList<>();
+      for (Column c : table.columns()) {
+        int min = c.max() > 1 ? 0 : c.min();
+        columns.add(
+            new Column(c.name(), c.key(), c.value(), min, c.max(), c.mutable(), c.ephemeral()));
+      }
+      changed.add(new Table(table.name(), table.root(), table.rowsMax(), columns, table.indexes()));
+    }
+    return new RandomSchema(name, changed);
+  }
+
   private static List<List<String>> indexes(Dice dice, List<Column> columns) {
     List<String> candidates =
         columns.stream().filter(column -> !column.ephemeral()).map(Column::name).toList();
@@ -117,8 +136,11 @@ record RandomSchema(String name, List<Table> tables) {
 
   private static Column column(Dice dice, String name, List<String> tables) {
     BaseType key = baseType(dice, tables);
+    // Weak references both as keys and as values of a map end the C server.
     Optional<BaseType> value =
-        dice.chance(20) ? Optional.of(baseType(dice, tables)) : Optional.empty();
+        dice.chance(20)
+            ? Optional.of(baseType(dice, tables)).filter(v -> !key.isWeak() || !v.isWeak())
+            : Optional.empty();
     int min = dice.chance(60) ? 0 : 1;
     int max = dice.pick(1, 1, 2, 3, UNLIMITED, UNLIMITED);
     boolean strong = key.refTable().isPresent() || value.flatMap(BaseType::refTable).isPresent();

@@ -130,15 +130,17 @@ final class RandomSteps {
   private JsonNode monitorRequests(Table table, boolean conditional) {
     List<String> names = table.columns().stream().map(Column::name).toList();
     int split = dice.chance(10) ? dice.between(0, names.size()) : names.size();
-    ArrayNode requests = Json.array();
-    requests.add(monitorRequest(table, names.subList(0, split), conditional));
+    ObjectNode first = monitorRequest(table, names.subList(0, split), conditional);
+    ArrayNode requests = Json.array(first);
     if (split < names.size()) {
-      requests.add(monitorRequest(table, names.subList(split, names.size()), conditional));
+      // The same condition: which one counts for the table follows from C's hash order.
+      ObjectNode second = monitorRequest(table, names.subList(split, names.size()), false);
+      requests.add(second.setAll(first.deepCopy().retain("where")));
     }
     return requests.size() == 1 && dice.chance(10) ? requests.get(0) : requests;
   }
 
-  private JsonNode monitorRequest(Table table, List<String> columns, boolean conditional) {
+  private ObjectNode monitorRequest(Table table, List<String> columns, boolean conditional) {
     ObjectNode request = Json.object();
     if (dice.chance(85) || columns.size() < table.columns().size()) {
       request.set("columns", Json.array(dice.some(columns, dice.between(0, 5)).toArray()));

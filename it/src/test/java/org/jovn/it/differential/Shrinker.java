@@ -5,13 +5,12 @@ package org.jovn.it.differential;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jovn.it.wire.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Looks for a short stream of steps that still fails: leaves out pieces, large ones first, then
-/// single operations of transactions.
+/// single operations of transactions and tables of monitors.
 final class Shrinker {
   /// Says whether steps still fail; every trial starts both servers anew.
   interface Trial {
@@ -70,21 +69,26 @@ final class Shrinker {
     return trial.fails(steps);
   }
 
+  /// How many parts of a message may be left out: operations, or tables of a monitor.
   private static int operations(JsonNode message) {
-    boolean transaction = message.path("method").asString("").equals("transact");
-    return transaction && message.path("params") instanceof ArrayNode params ? params.size() : 0;
+    JsonNode params = message.path("params");
+    return isTransaction(message) ? params.size() : params.path(2).size() + 1;
+  }
+
+  private static boolean isTransaction(JsonNode message) {
+    return message.path("method").asString("").equals("transact");
   }
 
   private static Step without(Step step, int operation) {
     ObjectNode message = (ObjectNode) step.messages().getFirst().deepCopy();
     ArrayNode params = (ArrayNode) message.get("params");
-    ArrayNode fewer = Json.array();
-    for (int i = 0; i < params.size(); i++) {
-      if (i != operation) {
-        fewer.add(params.get(i));
-      }
+    if (isTransaction(message)) {
+      params.remove(operation);
+    } else if (params.get(2) instanceof ObjectNode requests) {
+      requests.remove(List.copyOf(requests.propertyNames()).get(operation - 1));
+    } else {
+      ((ArrayNode) params.get(2)).remove(operation - 1);
     }
-    message.set("params", fewer);
     return new Step(step.session(), List.of(message));
   }
 }

@@ -4,6 +4,7 @@ package org.jovn.it.differential;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jovn.it.process.ServerCommand;
@@ -100,8 +101,9 @@ final class Side implements AutoCloseable {
     return name + (server.isAlive() ? "" : " has ended") + "\n" + server.output();
   }
 
-  boolean isAlive() {
-    return server.isAlive();
+  /// Whether the server has ended; waits a moment for one that is just about to.
+  boolean hasEnded() {
+    return server.endsWithin(Duration.ofSeconds(1));
   }
 
   int stop() {

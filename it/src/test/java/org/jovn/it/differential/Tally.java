@@ -14,6 +14,10 @@ final class Tally {
     exchange.sessions().forEach(messages -> messages.forEach(this::add));
   }
 
+  void addAll(Tally other) {
+    other.counts.forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
+  }
+
   int count(String kind) {
     return counts.getOrDefault(kind, 0);
   }

@@ -81,6 +81,16 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /// Whether the process ends within a time, or has ended.
+  public boolean endsWithin(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    boolean ended = pause();
+    while (!ended && System.nanoTime() < deadline) {
+      ended = pause();
+    }
+    return ended;
+  }
+
   /// What the program wrote to standard output and error so far, then its log.
   public String output() {
     return readIfThere(folder.resolve(name + ".err")) + log();
