@@ -55,6 +55,7 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
       MonitorVersion version, TableSchema table, List<Json> requests) throws OvsdbException {
     MonitorColumn[] columns = new MonitorColumn[table.columnCount()];
     Condition condition = Condition.ALL;
+    MonitorSelect shown = MonitorSelect.NONE;
     for (int i = 0; i < requests.size(); i++) {
       MemberParser parser = new MemberParser(requests.get(i), "table " + table.name());
       Json columnsJson = parser.optional("columns", MemberParser::isArray);
@@ -63,6 +64,7 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
       parser.finish();
       MonitorSelect select =
           selectJson == null ? MonitorSelect.ALL : MonitorSelect.parse(selectJson, table.name());
+      shown = shown.or(select);
       addColumns(table, columns, columnsJson, select);
       if (where != null && i == 0) {
         condition = Condition.parse(table, where, NamedUuids.NONE);
@@ -74,7 +76,7 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
         list.add(column);
       }
     }
-    return new TableMonitor(table, List.copyOf(list), condition);
+    return TableMonitor.of(table, List.copyOf(list), shown, condition);
   }
 
   private static void addColumns(
@@ -130,7 +132,7 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
   /// tables that it does not name keep theirs.
   public MonitorRequest withConditions(DatabaseSchema schema, Json json) throws OvsdbException {
     if (!(json instanceof JsonObject object)) {
-      throw OvsdbError.syntax(json, "monitor-cond-change-requests must be object").exception();
+      throw OvsdbError.syntax(null, "monitor-cond-change-requests must be object").exception();
     }
     List<TableMonitor> changed = new ArrayList<>(tables);
     for (int i = 0; i < object.size(); i++) {
@@ -149,7 +151,7 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
         changed.set(at, changed.get(at).withCondition(condition(table, request)));
       }
     }
-    return new MonitorRequest(version, List.copyOf(changed));
+    return version.isConditional() ? new MonitorRequest(version, List.copyOf(changed)) : this;
   }
 
   private static Condition condition(TableSchema table, Json request) throws OvsdbException {

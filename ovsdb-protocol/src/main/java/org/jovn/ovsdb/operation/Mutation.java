@@ -146,7 +146,8 @@ public record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
             case SUBTRACT -> Math.subtractExact(a, b);
             case MULTIPLY -> Math.multiplyExact(a, b);
             case DIVIDE -> Math.divideExact(a, nonZero(b));
-            case MODULO -> a % nonZero(b);
+            case MODULO ->
+                Math.subtractExact(a, Math.multiplyExact(b, Math.divideExact(a, nonZero(b))));
             case INSERT, DELETE -> throw new IllegalStateException("not arithmetic");
           });
     } catch (ArithmeticException e) {

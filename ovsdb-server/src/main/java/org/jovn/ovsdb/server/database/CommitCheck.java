@@ -103,8 +103,8 @@ final class CommitCheck {
         change.after(),
         (column, type, target, added) -> {
           TableSchema targetTable = targetTable(type);
-          if (!type.isStrong() || targetTable == null) {
-            return;
+          if (!type.isStrong() || targetTable == null || target.equals(uuid)) {
+            return; // a row does not keep itself
           }
           strongDelta.merge(target, added ? 1 : -1, Integer::sum);
           strongTable.put(target, targetTable);
@@ -180,7 +180,7 @@ final class CommitCheck {
           null,
           (_, type, target, _) -> {
             TableSchema targetTable = targetTable(type);
-            if (type.isStrong() && targetTable != null) {
+            if (type.isStrong() && targetTable != null && !target.equals(uuid)) {
               strongDelta.merge(target, -1, Integer::sum);
               if (!targetTable.isRoot()) {
                 tables.put(target, targetTable);
@@ -305,12 +305,11 @@ final class CommitCheck {
       @Nullable RowChange change) {
     String origin =
         change == null
-            ? "not modified within this transaction"
+            ? ""
             : change.before() == null
-                ? "inserted within this transaction"
-                : "modified within this transaction";
-    String where =
-        "\"%s\" in \"%s\" row %s (%s)".formatted(column.name(), table, row.uuid(), origin);
+                ? " (inserted within this transaction)"
+                : " (modified within this transaction)";
+    String where = "\"%s\" in \"%s\" row %s%s".formatted(column.name(), table, row.uuid(), origin);
     return OvsdbError.constraint(
             gone.equals(List.of(UuidAtom.ZERO))
                 ? "Weak reference column "

@@ -70,7 +70,7 @@ public record ExecutionContext(Predicate<String> holdsLock, Access access) {
       return new Access() {
         @Override
         public @Nullable OvsdbError refuse(Operation operation) {
-          String name = operation.isWrite() ? writes(operation) : null;
+          String name = writes(operation);
           return name == null
               ? null
               : OvsdbError.of(

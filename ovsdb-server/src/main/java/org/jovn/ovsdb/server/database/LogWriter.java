@@ -24,9 +24,10 @@ final class LogWriter {
 
   /// Adds the record of a commit; none when no persistent column changed.
   ///
-  /// @param asDifferences whether columns of several elements are written as differences, which
-  ///   servers before 2.15 cannot read
-  static void write(RecordBatch batch, Commit commit, long dateMillis, boolean asDifferences) {
+  /// @param differencesAllowed whether columns of several elements are written as differences,
+  ///   which servers before 2.15 cannot read
+  static void write(RecordBatch batch, Commit commit, long dateMillis, boolean differencesAllowed) {
+    boolean asDifferences = differencesAllowed && !isMisread(commit);
     JsonOutput out = batch.begin();
     out.raw("{\"_date\":").number(dateMillis);
     boolean any = false;
@@ -44,6 +45,26 @@ final class LogWriter {
     }
     out.raw(asDifferences ? ",\"_is_diff\":true}" : "}");
     batch.end();
+  }
+
+  /// Whether the C server would lose data if this were written as differences: it takes the
+  /// difference from a default that is not empty for the whole value.
+  private static boolean isMisread(Commit commit) {
+    for (Table table : commit.after().tables()) {
+      Map<UuidAtom, RowChange> changes = commit.changes(table.schema());
+      for (int i = 2; changes != null && i < table.schema().columnCount(); i++) {
+        ColumnSchema column = table.schema().column(i);
+        if (column.type().isComposite() && column.type().min() > 0) {
+          for (RowChange change : changes.values()) {
+            Row before = change.before();
+            if (before != null && before.get(i).equals(column.defaultDatum())) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean writeTable(

@@ -78,13 +78,15 @@ final class References {
         before,
         after,
         (_, type, target, added) -> {
-          if (type.isStrong()) {
+          if (type.isStrong() && !target.equals(row.uuid())) {
             int count = strongCount(target) + (added ? 1 : -1);
             if (count == 0) {
               strong.remove(target);
             } else {
               strong.put(target, count);
             }
+          } else if (type.isStrong()) {
+            return; // a row does not keep itself
           } else if (added) {
             weak.computeIfAbsent(target, _ -> new HashSet<>(4)).add(new Source(table, row.uuid()));
           } else {

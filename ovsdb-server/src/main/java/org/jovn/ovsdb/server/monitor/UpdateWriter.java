@@ -192,9 +192,8 @@ final class UpdateWriter {
   }
 
   private static boolean changes(TableMonitor monitor, Row before, Row after) {
-    for (MonitorColumn column : monitor.columns()) {
-      int index = column.column().index();
-      if (column.select().modify() && differ(before.get(index), after.get(index))) {
+    for (int index : monitor.watched()) {
+      if (differ(before.get(index), after.get(index))) {
         return true;
       }
     }

@@ -87,7 +87,7 @@ final class Methods {
 
   private void transact(JsonRpcMessage.Request request) throws OvsdbException {
     Json id = request.id();
-    refuseDuplicate(id);
+    refuseDuplicate(request);
     HostedDatabase hosted = database(request);
     Database database = hosted.database();
     List<Operation> operations =
@@ -112,9 +112,10 @@ final class Methods {
     hosted.drainLater(session.connection().eventLoop());
   }
 
-  private void refuseDuplicate(Json id) throws OvsdbException {
-    if (session.transactions().containsKey(id)) {
-      throw OvsdbError.syntax(id, "duplicate request ID").exception();
+  private void refuseDuplicate(JsonRpcMessage.Request request) throws OvsdbException {
+    if (session.transactions().containsKey(request.id())) {
+      throw OvsdbError.syntax(request.params(), request.method() + ": duplicate request ID")
+          .exception();
     }
   }
 
@@ -295,7 +296,7 @@ final class Methods {
   private void convert(JsonRpcMessage.Request request) throws OvsdbException {
     Json.Arr params = request.params();
     Json id = request.id();
-    refuseDuplicate(id);
+    refuseDuplicate(request);
     HostedDatabase hosted = database(request);
     if (params.size() != 2) {
       throw OvsdbError.syntax(params, "array expected").exception();
