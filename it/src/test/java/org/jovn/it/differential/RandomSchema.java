@@ -92,13 +92,15 @@ record RandomSchema(String name, List<Table> tables) {
 
   static RandomSchema of(Dice dice) {
     List<String> names = List.of("A", "B", "C", "D").subList(0, dice.between(2, 4));
+    List<String> roots = new ArrayList<>(List.of("A"));
+    names.stream().skip(1).filter(_ -> dice.chance(50)).forEach(roots::add);
     List<Table> tables = new ArrayList<>();
     for (String name : names) {
       List<Column> columns = new ArrayList<>();
       for (int i = 0; i < dice.between(3, 7); i++) {
-        columns.add(column(dice, "c" + i, names));
+        columns.add(column(dice, "c" + i, names, roots));
       }
-      boolean root = tables.isEmpty() || dice.chance(50);
+      boolean root = roots.contains(name);
       int rowsMax = dice.chance(15) ? dice.between(1, 5) : UNLIMITED;
       tables.add(new Table(name, root, rowsMax, columns, indexes(dice, columns)));
     }
@@ -134,12 +136,13 @@ record RandomSchema(String name, List<Table> tables) {
     return indexes;
   }
 
-  private static Column column(Dice dice, String name, List<String> tables) {
-    BaseType key = baseType(dice, tables);
+  private static Column column(
+      Dice dice, String name, List<String> tables, List<String> roots) {
+    BaseType key = baseType(dice, tables, roots);
     // Weak references both as keys and as values of a map end the C server.
     Optional<BaseType> value =
         dice.chance(20)
-            ? Optional.of(baseType(dice, tables)).filter(v -> !key.isWeak() || !v.isWeak())
+            ? Optional.of(baseType(dice, tables, roots)).filter(v -> !key.isWeak() || !v.isWeak())
             : Optional.empty();
     int min = dice.chance(60) ? 0 : 1;
     int max = dice.pick(1, 1, 2, 3, UNLIMITED, UNLIMITED);
@@ -151,7 +154,7 @@ record RandomSchema(String name, List<Table> tables) {
     return new Column(name, key, value, min, max, !dice.chance(8), !strong && dice.chance(8));
   }
 
-  private static BaseType baseType(Dice dice, List<String> tables) {
+  private static BaseType baseType(Dice dice, List<String> tables, List<String> roots) {
     String atomic =
         dice.pick("integer", "integer", "real", "boolean", "string", "string", "uuid", "uuid");
     ObjectNode limits = Json.object();
@@ -159,9 +162,12 @@ record RandomSchema(String name, List<Table> tables) {
     if (dice.chance(15) && !atomic.equals("uuid")) {
       limits.set("enum", enumeration(atomic));
     } else if (atomic.equals("uuid") && dice.chance(80)) {
-      refTable = Optional.of(dice.pick(tables));
+      boolean weak = dice.chance(45);
+      // A row that the C server changes keeps a weak reference to one that is collected at the same
+      // commit, so weak references go to tables that are not collected.
+      refTable = Optional.of(dice.pick(weak ? roots : tables));
       limits.put("refTable", refTable.orElseThrow());
-      if (dice.chance(45)) {
+      if (weak) {
         limits.put("refType", "weak");
       }
     } else if (dice.chance(25)) {

@@ -47,7 +47,7 @@ class CrashTest {
 
   private static final int WRITERS = 3;
   private static final int PARTS = 3;
-  private static final int KILLS = Integer.getInteger("jovn.kills", 6);
+  private static final int KILLS = Integer.getInteger("jovn.kills", 4);
   private static final int TAIL_RECORDS = 3;
 
   @TempDir private Path folder;
@@ -114,14 +114,21 @@ class CrashTest {
     byte[] whole = Files.readAllBytes(file);
     List<Integer> ends = recordEnds(whole);
     int first = ends.get(ends.size() - 1 - TAIL_RECORDS);
-    // Every byte around the limits of a record, every seventh between them.
-    for (int length = first; length <= whole.length; length++) {
-      int cut = length;
-      boolean nearLimit = ends.stream().anyMatch(end -> Math.abs(end - cut) <= 2);
-      if (nearLimit || (length - first) % step() == 0) {
-        int good = (int) ends.stream().filter(end -> end <= cut).count();
+    Path other = folder.resolve("other.db");
+    Path schema = Files.writeString(folder.resolve("other"), SCHEMA.replace("\"T\"", "\"Other\""));
+    CommandResult.outputOf(
+        ServerCommand.installed("ovsdb-tool"), "create", other.toString(), schema.toString());
+    try (ServerProcess server = start(other);
+        WireClient control = WireClient.connect(server.control())) {
+      for (int length = first; length <= whole.length; length++) {
+        int cut = length;
         // The first record is the schema.
-        assertPrefixIsServed(Arrays.copyOf(whole, length), good - 1);
+        int good = (int) ends.stream().filter(end -> end <= cut).count() - 1;
+        Path copy = Files.write(folder.resolve("cut" + cut + ".db"), Arrays.copyOf(whole, cut));
+        command(control, "ovsdb-server/add-db", copy.toString());
+        assertPrefix(server, "cut behind byte " + cut, good);
+        command(control, "ovsdb-server/remove-db", "T");
+        Files.delete(copy);
       }
     }
   }
@@ -163,26 +170,26 @@ class CrashTest {
     byte[] wrong = whole.clone();
     // The last byte but one of the third transaction's JSON.
     wrong[ends.get(3) - 2] ^= 1;
-    assertPrefixIsServed(wrong, 2);
-  }
-
-  /// With `-Djovn.everybyte=true` the file is cut at each byte.
-  private static int step() {
-    return Boolean.getBoolean("jovn.everybyte") ? 1 : 97;
-  }
-
-  private void assertPrefixIsServed(byte[] bytes, int transactions) throws IOException {
-    Path copy = folder.resolve("copy" + started + ".db");
-    Files.write(copy, bytes);
+    Path copy = Files.write(folder.resolve("wrong.db"), wrong);
     try (ServerProcess server = start(copy)) {
-      NavigableSet<Integer> expected = new TreeSet<>();
-      for (int i = 1; i <= transactions; i++) {
-        expected.add(i);
-      }
-      assertThat(complete(rows(server)).getFirst())
-          .as("of a file of %d bytes, %d transactions whole", bytes.length, transactions)
-          .isEqualTo(expected);
+      assertPrefix(server, "a wrong byte in the third", 2);
     }
+  }
+
+  private static void command(WireClient control, String command, String argument) {
+    JsonNode reply = control.call(command, Json.array(argument));
+    assertThat(reply.path("error").isNull()).as("%s: %s", command, reply).isTrue();
+  }
+
+  private static void assertPrefix(ServerProcess server, String what, int transactions)
+      throws IOException {
+    NavigableSet<Integer> expected = new TreeSet<>();
+    for (int i = 1; i <= transactions; i++) {
+      expected.add(i);
+    }
+    assertThat(complete(rows(server)).getFirst())
+        .as("%s: %d transactions whole", what, transactions)
+        .isEqualTo(expected);
   }
 
   private ServerProcess start(Path database) throws IOException {
