@@ -10,9 +10,9 @@ fatal() {
     exit 1
 }
 
-# monitor COMMAND...: starts the command and stays; after a crash starts it again, with the file of its
-# predecessor's state. It keeps none of the caller's descriptors, or those who wait for their end
-# would wait for ever. `&` makes a shell ignore SIGINT, which is not for the daemon to inherit.
+# monitor COMMAND...: starts the command and stays; after a crash starts it again, with the file of
+# its predecessor's state. It keeps none of the caller's descriptors, or those who wait for their
+# end would wait for ever. `&` makes a shell ignore SIGINT, which the daemon must not inherit.
 monitor() {
     crashes=0 restarted=0
     state=$(mktemp) || fatal "failed to create temporary file"
@@ -60,7 +60,8 @@ if [ -n "$JOVN_MONITOR" ]; then
     unset JOVN_MONITOR
     monitor "$@"
 fi
-unset JOVN_DETACHED JOVN_STATE JOVN_CRASHES JOVN_USER JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+unset JOVN_DETACHED JOVN_STATE JOVN_CRASHES JOVN_USER
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 # The JVM reads names of files and arguments in the encoding of the locale.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
@@ -88,7 +89,8 @@ case $self in
 esac
 home=${self%/*}/..
 
-# Which options concern us; whether they are right is for the JVM to say. Prefixes count, as in getopt.
+# Which options concern us; whether they are right is for the JVM to say. Prefixes count, as in
+# getopt.
 detach='' monitor='' chdir=1 user='' value=''
 for arg do
     if [ -n "$value" ]; then
@@ -116,8 +118,8 @@ set -- "$home/libexec/@PROGRAM@" @JVM_FLAGS@ \
     "-XX:ErrorFile=${OVS_LOGDIR:-/var/log/openvswitch}/@PROGRAM@.%p.hs_err" \
     ${directory:+"$directory"} @MAIN@ "$@"
 
-# Root's `--user=[USER][:GROUP]`, with the capabilities that the C programs keep. A user or group that
-# does not exist is for the JVM to refuse.
+# Root's `--user=[USER][:GROUP]`, with the capabilities that the C programs keep. A user or group
+# that does not exist is for the JVM to refuse.
 name=${user%%:*} group=''
 case $user in
     *:*) group=${user#*:} ;;
@@ -127,7 +129,10 @@ if [ -n "$name$group" ] && [ "$(id -u)" = 0 ] && id -u -- "${name:=root}" >/dev/
     : "${group:=$(id -g -n -- "$name")}"
     case " $(id -G -n -- "$name") " in
         *" $group "*) ;;
-        *) fatal "(null): Invalid --user option $user (user $name is not in group $group), aborting." ;;
+        *)
+            reason="user $name is not in group $group"
+            fatal "(null): Invalid --user option $user ($reason), aborting."
+            ;;
     esac
     JOVN_USER=$user
     export JOVN_USER
@@ -141,9 +146,9 @@ if [ -z "$detach" ]; then
     exec "$@"
 fi
 
-# Descriptor 0 of a detached daemon is a pipe, on which it says that it serves, or its exit status; the
-# reason goes to our standard error. Without an answer it was killed. The last command below gives
-# our own status.
+# Descriptor 0 of a detached daemon is a pipe, on which it says that it serves, or its exit status;
+# the reason goes to our standard error. Without an answer it was killed. The last command below
+# gives our own status.
 JOVN_DETACHED=1
 export JOVN_DETACHED
 if [ -n "$monitor" ]; then

@@ -123,7 +123,7 @@ public final class Launcher {
     }
   }
 
-  /// What a process before this one saved, when that one crashed.
+  /// What a process before this one saved, when that one crashed; not empty.
   public Optional<String> savedState() {
     if (state.isEmpty()) {
       return Optional.empty();
@@ -131,7 +131,8 @@ public final class Launcher {
     try {
       String content = Files.readString(state.get(), StandardCharsets.UTF_8);
       int end = content.indexOf('\n');
-      return end < 0 ? Optional.empty() : Optional.of(content.substring(end + 1));
+      String saved = content.substring(end + 1);
+      return end < 0 || saved.isEmpty() ? Optional.empty() : Optional.of(saved);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -163,7 +163,7 @@ class LaunchTest {
     long monitor = ProcessHandle.of(first).orElseThrow().parent().orElseThrow().pid();
     assertThat(proc(monitor, "comm")).isEqualTo("monitor\n");
     awaitClosed(monitor);
-    assertThat(programs.appctl(NAME, "test/saved").output()).isEqualTo("");
+    assertThat(programs.appctl(NAME, "test/saved").output()).isEqualTo("none\n");
     assertThat(programs.appctl(NAME, "test/save", "remote one\nremote two").status()).isZero();
     Programs.kill("SEGV", first);
     Programs.awaitEnd(first);
