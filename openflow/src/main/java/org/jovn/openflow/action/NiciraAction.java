@@ -48,8 +48,7 @@ public sealed interface NiciraAction extends Action {
   /// @param fields what to hash, [HashFields]
   /// @param algorithm 0 modulo_n, 1 hash_threshold, 2 hrw, 3 iter_hash
   /// @param maxLink number of links less one
-  record Multipath(
-      int fields, int basis, int algorithm, int maxLink, int argument, Subfield target)
+  record Multipath(int fields, int basis, int algorithm, int maxLink, int argument, Subfield target)
       implements NiciraAction {}
 
   /// `NXAST_BUNDLE`.
@@ -67,12 +66,7 @@ public sealed interface NiciraAction extends Action {
 
   /// `NXAST_BUNDLE_LOAD`: [Bundle] with the result in a field.
   record BundleLoad(
-      int algorithm,
-      int fields,
-      int basis,
-      int memberType,
-      Subfield target,
-      List<Integer> members)
+      int algorithm, int fields, int basis, int memberType, Subfield target, List<Integer> members)
       implements NiciraAction {
     /// Copies the members.
     public BundleLoad {
@@ -174,11 +168,10 @@ public sealed interface NiciraAction extends Action {
   ///
   /// @param flags 1 commit, 2 force
   /// @param zoneSource field that names the zone, with `zone` its packed bits; header 0: `zone` is
-  ///     the number itself
+  ///   the number itself
   /// @param recircTable table to go on in, 0xff for none
   /// @param alg port number of the application-level gateway, 0 for none
-  record Ct(
-      int flags, int zoneSource, int zone, int recircTable, int alg, List<Action> actions)
+  record Ct(int flags, int zoneSource, int zone, int recircTable, int alg, List<Action> actions)
       implements NiciraAction {
     /// Copies the actions.
     public Ct {
@@ -190,7 +183,7 @@ public sealed interface NiciraAction extends Action {
   ///
   /// @param flags 1 src, 2 dst, 4 persistent, 8 hash, 16 random
   /// @param rangePresent which parts of the range there are: 1 IPv4 minimum, 2 IPv4 maximum, 4 and
-  ///     8 IPv6, 16 and 32 ports
+  ///   8 IPv6, 16 and 32 ports
   /// @param range these parts, in this order
   record Nat(int flags, int rangePresent, Bytes range) implements NiciraAction {
     private static final int[] PART_BYTES = {4, 4, 16, 16, 2, 2};

@@ -3,8 +3,8 @@
 /// 7.2.5), the Nicira actions of ovs-actions(7), and group buckets.
 ///
 /// Records say what is on the wire, in wire units; unknown experimenter parts are kept as bytes.
-/// Port numbers are 32-bit numbers in an `int` (see [PortNo]), those of Nicira actions 16-bit.
-/// All types are immutable.
+/// Port numbers are 32-bit numbers in an `int` (see [PortNo]), those of Nicira actions 16-bit. All
+/// types are immutable.
 @NullMarked
 package org.jovn.openflow.action;
 

@@ -18,8 +18,7 @@ final class ConnectionActionCodec {
         in.skip(2);
         int flags = in.u16();
         int present = in.u16();
-        yield new NiciraAction.Nat(
-            flags, present, in.bytes(NiciraAction.Nat.rangeLength(present)));
+        yield new NiciraAction.Nat(flags, present, in.bytes(NiciraAction.Nat.rangeLength(present)));
       }
       case NiciraActionCodec.CLONE -> {
         in.skip(6);

@@ -123,8 +123,7 @@ final class NiciraActionCodec {
       }
       case LEARN -> LearnCodec.decode(in, false);
       case FIN_TIMEOUT -> padded(new NiciraAction.FinTimeout(in.u16(), in.u16()), in, 2);
-      case CONTROLLER ->
-          padded(new NiciraAction.Controller(in.u16(), in.u16(), in.u8()), in, 1);
+      case CONTROLLER -> padded(new NiciraAction.Controller(in.u16(), in.u16(), in.u8()), in, 1);
       case DEC_TTL_CNT_IDS -> {
         int count = in.u16();
         in.skip(4);
@@ -170,8 +169,7 @@ final class NiciraActionCodec {
       case CONJUNCTION -> new NiciraAction.Conjunction(in.u8(), in.u8(), in.i32());
       case CONTROLLER2 -> {
         in.skip(6);
-        yield new NiciraAction.Controller2(
-            PropertyCodec.decodeList(in, OfError.OFPBAC_BAD_LEN));
+        yield new NiciraAction.Controller2(PropertyCodec.decodeList(in, OfError.OFPBAC_BAD_LEN));
       }
       case OUTPUT_TRUNC -> new NiciraAction.OutputTrunc(in.u16(), in.i32());
       case RESUBMIT_TABLE_CT -> decodeResubmitTable(in, true);
@@ -185,8 +183,7 @@ final class NiciraActionCodec {
         int length = in.u16();
         int bit = in.u16();
         OxmId target = OxmId.decode(in);
-        yield padded(
-            new NiciraAction.CheckPktLarger(length, target, bit), in, 10 - target.size());
+        yield padded(new NiciraAction.CheckPktLarger(length, target, bit), in, 10 - target.size());
       }
       case DELETE_FIELD -> {
         OxmId field = OxmId.decode(in);
@@ -198,8 +195,7 @@ final class NiciraActionCodec {
   }
 
   private static Action outputReg2(Subfield source, int maxLen, WireReader in) {
-    return padded(
-        new NiciraAction.OutputReg(source, maxLen, true), in, 10 - source.field().size());
+    return padded(new NiciraAction.OutputReg(source, maxLen, true), in, 10 - source.field().size());
   }
 
   private static Action padded(Action action, WireReader in, int padding) {

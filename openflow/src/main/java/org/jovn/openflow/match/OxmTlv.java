@@ -83,8 +83,6 @@ public record OxmTlv(OxmId id, Bytes payload) {
 
   @Override
   public String toString() {
-    return id.hasMask()
-        ? id + "(" + value() + "/" + mask() + ")"
-        : id + "(" + payload + ")";
+    return id.hasMask() ? id + "(" + value() + "/" + mask() + ")" : id + "(" + payload + ")";
   }
 }

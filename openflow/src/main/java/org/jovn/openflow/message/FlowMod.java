@@ -9,7 +9,7 @@ import org.jovn.openflow.match.Match;
 ///
 /// @param command see the constants
 /// @param flags `OFPFF_*` bits: 1 send_flow_rem, 2 check_overlap, 4 reset_counts, 8 and 16 no
-///     packet and no byte counts
+///   packet and no byte counts
 public record FlowMod(
     int xid,
     long cookie,

@@ -80,13 +80,11 @@ public record MultipartRequest(int xid, int flags, Body body) implements OfMessa
   public record FlowFilter(
       int tableId, int outPort, int outGroup, long cookie, long cookieMask, Match match) {
     /// All flows.
-    public static final FlowFilter ALL =
-        new FlowFilter(0xff, PortNo.ANY, -1, 0, 0, Match.ANY);
+    public static final FlowFilter ALL = new FlowFilter(0xff, PortNo.ANY, -1, 0, 0, Match.ANY);
   }
 
   /// A flow monitor to set up.
   ///
   /// @param flags 1 initial, 2 add, 4 delete, 8 modify, 16 actions, 32 own
-  public record FlowMonitorRequest(
-      int id, int flags, int outPort, int tableId, Match match) {}
+  public record FlowMonitorRequest(int id, int flags, int outPort, int tableId, Match match) {}
 }

@@ -19,8 +19,7 @@ public sealed interface OnfMessage extends OfMessage {
   /// `ONFT_ROLE_STATUS`.
   ///
   /// @param reason 0 primary request, 1 configuration, 2 experimenter
-  record RoleStatus(
-      int xid, int role, int reason, long generationId, List<Property> properties)
+  record RoleStatus(int xid, int role, int reason, long generationId, List<Property> properties)
       implements OnfMessage {
     /// Copies the properties.
     public RoleStatus {
@@ -41,8 +40,7 @@ public sealed interface OnfMessage extends OfMessage {
   }
 
   /// `ONFT_BUNDLE_ADD_MESSAGE`.
-  record BundleAdd(
-      int xid, int bundleId, int flags, OfMessage message, List<Property> properties)
+  record BundleAdd(int xid, int bundleId, int flags, OfMessage message, List<Property> properties)
       implements OnfMessage {
     /// Copies the properties.
     public BundleAdd {

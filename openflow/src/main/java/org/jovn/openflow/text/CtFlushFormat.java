@@ -64,7 +64,13 @@ final class CtFlushFormat {
     boolean ipv4 = isMapped(values[SRC]) || isMapped(values[DST]);
     String name = ipv4 ? "nw" : "ipv6";
     String addresses =
-        "ct_" + name + "_src=" + address(values[SRC], ipv4) + ",ct_" + name + "_dst="
+        "ct_"
+            + name
+            + "_src="
+            + address(values[SRC], ipv4)
+            + ",ct_"
+            + name
+            + "_dst="
             + address(values[DST], ipv4);
     if (proto == 1 || proto == 58) {
       return addresses

@@ -50,8 +50,7 @@ final class FieldText {
   }
 
   private static String flags(Bytes value, Bytes mask, int all, String[] names) {
-    return Texts.maskedFlags(
-        (int) value.toLong() & all, (int) mask.toLong() & all, all, names);
+    return Texts.maskedFlags((int) value.toLong() & all, (int) mask.toLong() & all, all, names);
   }
 
   private static String frag(int value, int mask) {
@@ -82,9 +81,7 @@ final class FieldText {
     Optional<OxmField> field = id.field();
     return field.isEmpty()
         ? "<unknown>"
-        : field.get().headers().isEmpty()
-            ? field.get().name()
-            : field.get().header(0).name();
+        : field.get().headers().isEmpty() ? field.get().name() : field.get().header(0).name();
   }
 
   /// `NAME[]`, `NAME[5]` or `NAME[5..10]`.

@@ -51,8 +51,7 @@ final class LearnFormat {
       parts.add("limit=" + Texts.unsigned(extra.limit()));
     }
     if (extra.result().isPresent()) {
-      parts.add(
-          "result_dst=" + FieldText.subfield(extra.result().get(), extra.resultOffset(), 1));
+      parts.add("result_dst=" + FieldText.subfield(extra.result().get(), extra.resultOffset(), 1));
     }
   }
 

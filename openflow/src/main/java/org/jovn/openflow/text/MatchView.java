@@ -49,10 +49,7 @@ final class MatchView {
 
   private void addRegisters(int first, int count, Bytes value, Bytes mask) {
     for (int i = 0; i < count; i++) {
-      put(
-          OxmFields.reg(first + i),
-          value.slice(4 * i, 4 * i + 4),
-          mask.slice(4 * i, 4 * i + 4));
+      put(OxmFields.reg(first + i), value.slice(4 * i, 4 * i + 4), mask.slice(4 * i, 4 * i + 4));
     }
   }
 
@@ -60,8 +57,7 @@ final class MatchView {
     switch (name) {
       case "vlan_vid" ->
           addBits(OxmFields.VLAN_TCI, value.toLong() & 0x1fff, mask.toLong() & 0x1fff);
-      case "vlan_pcp" ->
-          addBits(OxmFields.VLAN_TCI, (value.toLong() & 7) << 13 | 0x1000, 0xf000);
+      case "vlan_pcp" -> addBits(OxmFields.VLAN_TCI, (value.toLong() & 7) << 13 | 0x1000, 0xf000);
       case "nw_tos" -> addBits(OxmFields.NW_TOS, value.toLong() & 0xfc, 0xfc);
       case "ip_dscp" -> addBits(OxmFields.NW_TOS, value.toLong() << 2 & 0xfc, 0xfc);
       case "nw_ecn" -> addBits(OxmFields.NW_TOS, value.toLong() & 3, 3);
@@ -97,8 +93,7 @@ final class MatchView {
     } else {
       fields.put(
           field,
-          new Masked(
-              before.value.and(mask.not()).or(value.and(mask)), before.mask.or(mask)));
+          new Masked(before.value.and(mask.not()).or(value.and(mask)), before.mask.or(mask)));
     }
   }
 

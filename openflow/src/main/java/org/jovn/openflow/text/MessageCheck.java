@@ -39,8 +39,7 @@ final class MessageCheck {
     return Optional.ofNullable(
         switch (message) {
           case OfMessage.SetConfig(_, int flags, _) when flags > 3 -> OfError.OFPSCFC_BAD_FLAGS;
-          case OfMessage.PortStatus(_, int reason, _) when reason > 2 ->
-              OfError.NXBRC_BAD_REASON;
+          case OfMessage.PortStatus(_, int reason, _) when reason > 2 -> OfError.NXBRC_BAD_REASON;
           case OfMessage.RoleRequest(_, int role, _) when role < 0 || role > 3 ->
               OfError.OFPRRFC_BAD_ROLE;
           case NiciraMessage.RoleRequest(_, int role) when role < 0 || role > 2 ->

@@ -30,7 +30,14 @@ import org.jovn.openflow.wire.OfError;
 /// Prints whole messages as `ovs-ofctl ofp-print` does.
 public final class MessageFormat {
   private static final String[] CAPABILITIES = {
-    "FLOW_STATS", "TABLE_STATS", "PORT_STATS", "GROUP_STATS", "", "IP_REASM", "QUEUE_STATS", "",
+    "FLOW_STATS",
+    "TABLE_STATS",
+    "PORT_STATS",
+    "GROUP_STATS",
+    "",
+    "IP_REASM",
+    "QUEUE_STATS",
+    "",
     "PORT_BLOCKED"
   };
   private static final int CAPABILITIES_KNOWN = 0x16f;
@@ -145,11 +152,11 @@ public final class MessageFormat {
   private static String meterMod(MeterMod mod) {
     MeterConfig config = mod.config();
     return switch (mod.command()) {
-      case 0 -> "ADD ";
-      case 1 -> "MOD ";
-      case 2 -> "DEL ";
-      default -> "cmd:" + mod.command() + " ";
-    }
+          case 0 -> "ADD ";
+          case 1 -> "MOD ";
+          case 2 -> "DEL ";
+          default -> "cmd:" + mod.command() + " ";
+        }
         + GroupFormat.format(config);
   }
 
@@ -230,8 +237,7 @@ public final class MessageFormat {
   }
 
   private static String features(FeaturesReply reply) {
-    String auxiliary =
-        reply.auxiliaryId() == 0 ? "" : ", auxiliary_id:" + reply.auxiliaryId();
+    String auxiliary = reply.auxiliaryId() == 0 ? "" : ", auxiliary_id:" + reply.auxiliaryId();
     return " dpid:%016x%nn_tables:%d, n_buffers:%s%s%ncapabilities: %s%n"
         .formatted(
             reply.datapathId(),
@@ -266,7 +272,8 @@ public final class MessageFormat {
       text.append("queue ").append(Texts.unsigned(queue.queueId())).append(':');
       for (QueueGetConfigReply.QueueProperty property : queue.properties()) {
         if (property.type() == 1 || property.type() == 2) {
-          int rate = (int) (property.data().length() < 2 ? 0xffff : property.data().slice(0, 2).toLong());
+          int rate =
+              (int) (property.data().length() < 2 ? 0xffff : property.data().slice(0, 2).toLong());
           text.append(property.type() == 1 ? " min_rate:" : " max_rate:");
           text.append(rate <= 1000 ? rate / 10 + "." + rate % 10 + "%" : "(disabled)");
         }

@@ -21,9 +21,7 @@ final class NiciraActionFormat {
     "nw_dst",
     "symmetric_l3"
   };
-  static final String[] MULTIPATH_ALGORITHMS = {
-    "modulo_n", "hash_threshold", "hrw", "iter_hash"
-  };
+  static final String[] MULTIPATH_ALGORITHMS = {"modulo_n", "hash_threshold", "hrw", "iter_hash"};
   static final String[] BUNDLE_ALGORITHMS = {"active_backup", "hrw"};
   static final String[] REASONS = {
     "no_match", "action", "invalid_ttl", "action_set", "group", "packet_out"
@@ -57,8 +55,7 @@ final class NiciraActionFormat {
                   load.algorithm(),
                   FieldText.subfield(load.target()) + ",",
                   load.members());
-      case NiciraAction.OutputReg outputReg ->
-          "output:" + FieldText.subfield(outputReg.source());
+      case NiciraAction.OutputReg outputReg -> "output:" + FieldText.subfield(outputReg.source());
       case NiciraAction.Learn learn -> LearnFormat.format(learn);
       case NiciraAction.Exit _ -> "exit";
       case NiciraAction.FinTimeout(int idle, int hard) -> finTimeout(idle, hard);
@@ -326,10 +323,7 @@ final class NiciraActionFormat {
     } else if (property.propertyClass() == 4 && property.type() == 2 && data.length() >= 4) {
       int length = Math.min(data.at(3), data.length() - 4);
       return "tlv(0x%04x,%d,%s)"
-          .formatted(
-              data.at(0) << 8 | data.at(1),
-              data.at(2),
-              "0x" + data.slice(4, 4 + length));
+          .formatted(data.at(0) << 8 | data.at(1), data.at(2), "0x" + data.slice(4, 4 + length));
     }
     return "class=" + property.propertyClass() + ",type=" + property.type();
   }

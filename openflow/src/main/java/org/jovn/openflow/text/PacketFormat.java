@@ -91,8 +91,7 @@ final class PacketFormat {
     if (type >= 0x600) {
       return type;
     }
-    boolean snap =
-        left() >= 8 && u32(0) == 0xaaaa0300L && u16(4) == 0 && u16(6) >= 0x600;
+    boolean snap = left() >= 8 && u32(0) == 0xaaaa0300L && u16(4) == 0 && u16(6) >= 0x600;
     if (!snap) {
       return NOT_ETHERNET_TYPE;
     }

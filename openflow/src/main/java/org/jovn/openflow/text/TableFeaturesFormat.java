@@ -41,9 +41,7 @@ final class TableFeaturesFormat {
       BitSet next, int instructions, int write, int apply, BitSet writeFields, BitSet applyFields) {
 
     boolean isSame(Side other, int tableId) {
-      return sameNext(other, tableId)
-          && instructions == other.instructions
-          && sameActions(other);
+      return sameNext(other, tableId) && instructions == other.instructions && sameActions(other);
     }
 
     boolean sameNext(Side other, int tableId) {
@@ -327,7 +325,11 @@ final class TableFeaturesFormat {
     Bytes match = data[8] == null ? Bytes.EMPTY : data[8];
     Side side =
         new Side(
-            tables(or(data[2])), ids(or(data[0])), ids(or(data[4])), ids(or(data[6])), fields[12],
+            tables(or(data[2])),
+            ids(or(data[0])),
+            ids(or(data[4])),
+            ids(or(data[6])),
+            fields[12],
             fields[14]);
     Side miss =
         new Side(

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.openflow.action.Action;
+import org.jovn.openflow.action.Instruction;
+import org.jovn.openflow.action.NiciraAction;
+import org.jovn.openflow.action.PortNo;
+import org.jovn.openflow.match.OxmField;
+import org.jovn.openflow.match.OxmFields;
+import org.jovn.openflow.match.OxmTlv;
+import org.jovn.openflow.text.Tokens.Token;
+import org.jovn.openflow.wire.Bytes;
+
+/// Reads actions and instructions as ovs-actions(7) writes them, in the form that they have in an
+/// OpenFlow 1.3 message: old actions become set_field, push_vlan and so on.
+///
+/// One parser reads one flow, since what an action becomes depends on the match and on the actions
+/// before it.
+final class ActionParser {
+  private final int ipProto;
+  private boolean vlanPresent;
+
+  ActionParser(MatchView match) {
+    this.vlanPresent = (match.value(OxmFields.VLAN_TCI) & 0x1000) != 0;
+    this.ipProto = match.proto();
+  }
+
+  /// Instructions in the order of the text, which must be the order of their execution.
+  List<Instruction> instructions(String text) {
+    List<Instruction> instructions = new ArrayList<>();
+    List<Action> apply = new ArrayList<>();
+    for (Token token : Tokens.split(text)) {
+      Optional<Instruction> instruction = instruction(token);
+      if (instruction.isPresent()) {
+        flush(apply, instructions);
+        instructions.add(instruction.get());
+      } else if (token.key().equals("apply_actions")) {
+        throw new TextException("apply_actions is the default instruction");
+      } else {
+        actions(token, apply);
+      }
+    }
+    flush(apply, instructions);
+    return instructions;
+  }
+
+  private static void flush(List<Action> apply, List<Instruction> instructions) {
+    if (!apply.isEmpty()) {
+      instructions.add(new Instruction.ApplyActions(apply));
+      apply.clear();
+    }
+  }
+
+  private Optional<Instruction> instruction(Token token) {
+    return Optional.ofNullable(
+        switch (token.key()) {
+          case "meter" -> new Instruction.Meter(Values.u32(token.value(), "meter"));
+          case "clear_actions" -> new Instruction.ClearActions();
+          case "write_actions" -> new Instruction.WriteActions(list(token.value()));
+          case "write_metadata" -> {
+            long[] pair = Values.maskedLong(token.value());
+            yield new Instruction.WriteMetadata(pair[0] & pair[1], pair[1]);
+          }
+          case "goto_table" -> new Instruction.GotoTable(Values.u8(token.value(), "table"));
+          default -> null;
+        });
+  }
+
+  /// A list of actions without instructions.
+  List<Action> list(String text) {
+    List<Action> actions = new ArrayList<>();
+    for (Token token : Tokens.split(text)) {
+      if (instruction(token).isPresent()) {
+        throw new TextException(token.key() + " is not allowed here");
+      }
+      actions(token, actions);
+    }
+    return actions;
+  }
+
+  /// Reads one action of the text, which may become several.
+  private void actions(Token token, List<Action> out) {
+    String value = token.value();
+    switch (token.key()) {
+      case "drop" -> {}
+      case "mod_vlan_vid" -> {
+        pushVlanIfNeeded(out);
+        setVlanVid(value, out);
+      }
+      case "set_vlan_vid" -> setVlanVid(value, out);
+      case "mod_vlan_pcp" -> {
+        pushVlanIfNeeded(out);
+        setVlanPcp(value, out);
+      }
+      case "set_vlan_pcp" -> setVlanPcp(value, out);
+      case "enqueue" -> {
+        String[] parts = value.split("[:,]", 2);
+        int port = Values.port(parts[0]).orElseThrow(() -> unknownPort(parts[0], "enqueue"));
+        out.add(new Action.SetQueue(Values.u32(parts[1], "queue")));
+        out.add(output(port));
+        out.add(new NiciraAction.PopQueue());
+      }
+      case "set_field" -> setField(token, out);
+      case "load" -> load(token, out);
+      default -> {
+        Optional<Action> action = simple(token);
+        if (action.isEmpty()) {
+          action = NiciraActionParser.parse(token, this);
+        }
+        out.add(action.isPresent() ? action.get() : byPort(token));
+      }
+    }
+  }
+
+  private static TextException unknownPort(String port, String where) {
+    return new TextException(port + ": " + where + " to unknown port");
+  }
+
+  private Action byPort(Token token) {
+    if (token.value().isEmpty()) {
+      Optional<Integer> port = Values.port(token.key());
+      if (port.isPresent()) {
+        return output(port.get());
+      }
+    }
+    throw new TextException("unknown action " + token.key());
+  }
+
+  static Action output(int port) {
+    return new Action.Output(port, port == PortNo.CONTROLLER ? 0xffff : 0);
+  }
+
+  private Optional<Action> simple(Token token) {
+    String value = token.value();
+    return Optional.ofNullable(
+        switch (token.key()) {
+          case "output" -> parseOutput(value);
+          case "strip_vlan", "pop_vlan" -> {
+            vlanPresent = false;
+            yield new Action.PopVlan();
+          }
+          case "push_vlan" -> {
+            vlanPresent = true;
+            yield new Action.PushVlan(Values.u16(value, "ethertype"));
+          }
+          case "push_mpls" -> new Action.PushMpls(Values.u16(value, "push_mpls"));
+          case "pop_mpls" -> new Action.PopMpls(Values.u16(value, "pop_mpls"));
+          case "mod_dl_src" -> set(OxmFields.ETH_SRC, Values.ethernet(value));
+          case "mod_dl_dst" -> set(OxmFields.ETH_DST, Values.ethernet(value));
+          case "mod_nw_src" -> set(OxmFields.IP_SRC, Values.ipv4(value));
+          case "mod_nw_dst" -> set(OxmFields.IP_DST, Values.ipv4(value));
+          case "mod_nw_tos" -> {
+            int tos = Values.u8(value, "TOS");
+            if ((tos & 3) != 0) {
+              throw new TextException(value + ": not a valid TOS");
+            }
+            yield set(OxmFields.IP_DSCP, Bytes.ofLong(tos >> 2, 1));
+          }
+          case "mod_nw_ecn" -> set(OxmFields.NW_ECN, Bytes.ofLong(Values.u8(value, "ECN"), 1));
+          case "mod_nw_ttl" -> new Action.SetNwTtl(Values.u8(value, "TTL"));
+          case "mod_tp_src" -> transport(true, Values.u16(value, "source port"));
+          case "mod_tp_dst" -> transport(false, Values.u16(value, "destination port"));
+          case "dec_ttl" -> decTtl(value);
+          case "set_mpls_label" -> set(OxmFields.MPLS_LABEL, Bytes.ofLong(Values.number(value), 4));
+          case "set_mpls_tc" -> set(OxmFields.MPLS_TC, Bytes.ofLong(Values.number(value), 1));
+          case "set_mpls_ttl" -> new Action.SetMplsTtl(Values.u8(value, "MPLS TTL"));
+          case "dec_mpls_ttl" -> new Action.DecMplsTtl();
+          case "set_tunnel", "set_tunnel64" ->
+              set(OxmFields.TUN_ID, Bytes.ofLong(Values.number(value), 8));
+          case "set_queue" -> new Action.SetQueue(Values.u32(value, "queue"));
+          case "group" -> new Action.Group(Values.u32(value, "group"));
+          default -> null;
+        });
+  }
+
+  private static Action set(OxmField field, Bytes value) {
+    return new Action.SetField(OxmTlv.of(field, value));
+  }
+
+  private Action transport(boolean source, int port) {
+    OxmField field =
+        switch (ipProto) {
+          case 17 -> source ? OxmFields.UDP_SRC : OxmFields.UDP_DST;
+          case 132 -> source ? OxmFields.SCTP_SRC : OxmFields.SCTP_DST;
+          default -> source ? OxmFields.TCP_SRC : OxmFields.TCP_DST;
+        };
+    return set(field, Bytes.ofLong(port, 2));
+  }
+
+  private static Action decTtl(String ids) {
+    if (ids.isEmpty()) {
+      return new Action.DecNwTtl();
+    }
+    List<Integer> list = new ArrayList<>();
+    for (Token token : Tokens.split(ids)) {
+      list.add(Values.u16(token.key(), "controller ID"));
+    }
+    return new NiciraAction.DecTtlCntIds(list);
+  }
+
+  private void pushVlanIfNeeded(List<Action> out) {
+    if (!vlanPresent) {
+      out.add(new Action.PushVlan(0x8100));
+      vlanPresent = true;
+    }
+  }
+
+  private void setVlanVid(String value, List<Action> out) {
+    int vid = Values.u16(value, "VLAN VID");
+    if (vid > 4095) {
+      throw new TextException(value + ": not a valid VLAN VID");
+    }
+    out.add(set(OxmFields.VLAN_VID, Bytes.ofLong(vid | 0x1000, 2)));
+  }
+
+  private void setVlanPcp(String value, List<Action> out) {
+    int pcp = Values.u8(value, "VLAN PCP");
+    if (pcp > 7) {
+      throw new TextException(value + ": not a valid VLAN PCP");
+    }
+    out.add(set(OxmFields.VLAN_PCP, Bytes.ofLong(pcp, 1)));
+  }
+
+  private Action parseOutput(String value) {
+    if (value.contains("port=") || value.contains("max_len=")) {
+      int port = PortNo.ANY;
+      int maxLen = 0;
+      for (Token token : Tokens.split(value)) {
+        switch (token.key()) {
+          case "port" ->
+              port =
+                  Values.port(token.value())
+                      .orElseThrow(() -> unknownPort(token.value(), "output"));
+          case "max_len" -> maxLen = Values.u32(token.value(), "max_len");
+          default ->
+              throw new TextException("invalid key '" + token.key() + "' in output_trunc argument");
+        }
+      }
+      return new NiciraAction.OutputTrunc(port & 0xffff, maxLen);
+    }
+    Optional<Integer> port = Values.port(value);
+    if (port.isPresent()) {
+      return output(port.get());
+    }
+    int open = value.indexOf('[');
+    if (Values.fieldNamed(open < 0 ? value : value.substring(0, open)).isPresent()) {
+      var source = Values.subfield(value);
+      return new NiciraAction.OutputReg(source, 0xffff, source.field().isExperimenter());
+    }
+    throw unknownPort(value, "output");
+  }
+
+  /// `value/mask->field`.
+  private void setField(Token token, List<Action> out) {
+    String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
+    int arrow = text.indexOf("->");
+    if (arrow < 0) {
+      throw new TextException(text + ": missing `->'");
+    }
+    String name = text.substring(arrow + 2).strip();
+    String value = text.substring(0, arrow).strip();
+    OxmField field =
+        Values.fieldNamed(name)
+            .orElseThrow(() -> new TextException(name + " is not a valid OXM field name"));
+    if (!field.isWritable()) {
+      throw new TextException(name + " is read-only");
+    }
+    if (field.isVariableLength()) {
+      setVariable(field, value, out);
+      return;
+    }
+    Values.Masked masked = Values.field(field, value);
+    if (field == OxmFields.VLAN_VID) {
+      masked = new Values.Masked(masked.value().or(Bytes.ofLong(0x1000, 2)), masked.mask());
+    }
+    FieldSetter.set(field, masked.value().and(masked.mask()), masked.mask(), out);
+  }
+
+  private static void setVariable(OxmField field, String text, List<Action> out) {
+    String[] parts = text.split("/", 2);
+    Bytes value = MatchParser.trimmed(field, parts[0]);
+    if (parts.length == 1) {
+      out.add(set(field, value.length() == 0 ? Bytes.zeros(1) : value));
+      return;
+    }
+    Bytes mask = MatchParser.trimmed(field, parts[1]);
+    int length = Math.max(value.length(), mask.length());
+    FieldSetter.set(field, value.resized(length), mask.resized(length), out);
+  }
+
+  /// `value->subfield`.
+  private static void load(Token token, List<Action> out) {
+    String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
+    int arrow = text.indexOf("->");
+    if (arrow < 0) {
+      throw new TextException(text + ": missing `->'");
+    }
+    var target = Values.subfield(text.substring(arrow + 2).strip());
+    OxmField field = target.field().field().orElseThrow();
+    String value = text.substring(0, arrow).strip();
+    if (!field.isWritable()) {
+      throw new TextException(field.name() + " is read-only");
+    }
+    Bytes bits = Values.big(field, value);
+    if (!bits.withBits(0, target.bits(), Bytes.zeros(1)).isZero()) {
+      throw new TextException(
+          text + ": value " + value + " does not fit into " + target.bits() + " bits");
+    }
+    FieldSetter.load(target, bits, out);
+  }
+}

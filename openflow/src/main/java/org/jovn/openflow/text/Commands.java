@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.openflow.action.PortNo;
+import org.jovn.openflow.action.Property;
+import org.jovn.openflow.message.FlowMod;
+import org.jovn.openflow.message.GroupMod;
+import org.jovn.openflow.message.MultipartRequest;
+import org.jovn.openflow.message.MultipartRequest.Body;
+import org.jovn.openflow.message.NiciraMessage;
+import org.jovn.openflow.message.OfMessage;
+import org.jovn.openflow.message.OnfMessage;
+import org.jovn.openflow.text.Tokens.Token;
+import org.jovn.openflow.wire.Bytes;
+
+/// The messages that an `ovs-ofctl -O OpenFlow13` command line sends to change or ask a switch,
+/// besides hello and barriers, where they do not depend on an answer.
+public final class Commands {
+  private static final int GROUP_ALL = 0xfffffffc;
+  private static final int ATOMIC_ORDERED = 3;
+
+  private final List<String> words;
+  private final Optional<String> input;
+  private boolean strict;
+  private boolean mayCreate;
+  private boolean bundle;
+
+  private Commands(List<String> command, Optional<String> input) {
+    this.words = new ArrayList<>();
+    this.input = input;
+    for (String word : command) {
+      switch (word) {
+        case "--strict" -> strict = true;
+        case "--may-create" -> mayCreate = true;
+        case "--bundle" -> bundle = true;
+        case "--names", "--no-names", "--no-stats", "--stats", "--readd", "-m", "--more" -> {}
+        default -> words.add(word);
+      }
+    }
+  }
+
+  /// The messages of a command line.
+  ///
+  /// @param command its words: options, verb, switch, arguments
+  /// @param input what a file argument of `-` stands for
+  /// @throws TextException if the command line is wrong
+  public static List<OfMessage> messages(List<String> command, Optional<String> input) {
+    return new Commands(command, input).messages();
+  }
+
+  private Optional<String> argument(int index) {
+    return index + 2 < words.size() ? Optional.of(words.get(index + 2)) : Optional.empty();
+  }
+
+  private String required(int index) {
+    return argument(index)
+        .orElseThrow(
+            () ->
+                new TextException(
+                    "'"
+                        + words.getFirst()
+                        + "' command requires at least "
+                        + (index + 2)
+                        + " arguments"));
+  }
+
+  private List<OfMessage> messages() {
+    if (words.isEmpty()) {
+      throw new TextException("missing command name; use --help for help");
+    }
+    List<OfMessage> changes = changes();
+    if (!bundle || changes.isEmpty()) {
+      return changes;
+    }
+    return bundled(changes);
+  }
+
+  private static List<OfMessage> bundled(List<OfMessage> changes) {
+    List<OfMessage> messages = new ArrayList<>();
+    messages.add(new OnfMessage.BundleControl(0, 0, 0, ATOMIC_ORDERED, List.of()));
+    for (OfMessage change : changes) {
+      messages.add(new OnfMessage.BundleAdd(0, 0, ATOMIC_ORDERED, change, List.of()));
+    }
+    messages.add(new OnfMessage.BundleControl(0, 0, 2, ATOMIC_ORDERED, List.of()));
+    messages.add(new OnfMessage.BundleControl(0, 0, 4, ATOMIC_ORDERED, List.of()));
+    return messages;
+  }
+
+  private List<OfMessage> changes() {
+    return switch (words.getFirst()) {
+      case "add-flow" -> List.of(FlowParser.parse(required(0), FlowMod.ADD));
+      case "add-flows" -> lines(FlowMod.ADD);
+      case "mod-flows" ->
+          argument(0).orElse("").equals("-")
+              ? lines(modify())
+              : List.of(FlowParser.parse(required(0), modify()));
+      case "del-flows" ->
+          argument(0).orElse("").equals("-")
+              ? lines(delete())
+              : List.of(FlowParser.parse(argument(0).orElse(""), delete()));
+      case "add-group" -> List.of(GroupParser.parse(required(0), 0));
+      case "add-groups" -> groups();
+      case "mod-group" -> List.of(GroupParser.parse(required(0), mayCreate ? 0x8000 : 1));
+      case "del-groups" -> List.of(GroupParser.parse(argument(0).orElse(""), 2));
+      case "insert-buckets", "remove-buckets" ->
+          throw new TextException(
+              words.getFirst()
+                  + " needs OpenFlow 1.5 (none of the usable flow formats"
+                  + " (OpenFlow10,NXM,OXM-OpenFlow15) is among the allowed flow formats"
+                  + " (OXM-OpenFlow13))");
+      case "add-meter" -> List.of(MeterParser.parse(required(0), 0));
+      case "mod-meter" -> List.of(MeterParser.parse(required(0), 1));
+      case "del-meter", "del-meters" ->
+          List.of(MeterParser.parse(argument(0).orElse("meter=all"), 2));
+      case "bundle" -> BundleFile.parse(text());
+      case "packet-out" -> packetOuts();
+      case "ping", "probe" -> List.of(echo());
+      case "set-frags" -> List.of(new OfMessage.SetConfig(0, frags(required(0)), 0));
+      case "ct-flush-zone" ->
+          List.of(new NiciraMessage.CtFlushZone(0, Values.u16(required(0), "zone_id")));
+      case "ct-flush" -> List.of(CtFlushParser.parse(words.subList(2, words.size())));
+      case "add-tlv-map" -> List.of(new NiciraMessage.TlvTableMod(0, 0, mappings(required(0))));
+      case "del-tlv-map" ->
+          List.of(
+              argument(0)
+                  .map(map -> new NiciraMessage.TlvTableMod(0, 1, mappings(map)))
+                  .orElseGet(() -> new NiciraMessage.TlvTableMod(0, 2, List.of())));
+      case "dump-tlv-map" -> List.of(new NiciraMessage.TlvTableRequest(0));
+      case "show" -> List.of(new OfMessage.FeaturesRequest(0));
+      case "get-frags" -> List.of(new OfMessage.GetConfigRequest(0));
+      case "queue-get-config" ->
+          List.of(new OfMessage.QueueGetConfigRequest(0, argument(0).map(this::port).orElse(-1)));
+      default -> List.of(new MultipartRequest(0, 0, request()));
+    };
+  }
+
+  private int modify() {
+    return strict ? FlowMod.MODIFY_STRICT : FlowMod.MODIFY;
+  }
+
+  private int delete() {
+    return strict ? FlowMod.DELETE_STRICT : FlowMod.DELETE;
+  }
+
+  private String text() {
+    return input.orElseThrow(() -> new TextException("standard input is not given"));
+  }
+
+  private List<OfMessage> lines(int command) {
+    List<OfMessage> messages = new ArrayList<>();
+    for (String line : contents(text())) {
+      messages.add(BundleFile.flow(line, command));
+    }
+    return messages;
+  }
+
+  private List<OfMessage> groups() {
+    List<OfMessage> messages = new ArrayList<>();
+    for (String line : contents(text())) {
+      messages.add(BundleFile.group(line, 0));
+    }
+    return messages;
+  }
+
+  /// The lines that are not empty once comments are taken off.
+  static List<String> contents(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      int comment = line.indexOf('#');
+      String content = (comment < 0 ? line : line.substring(0, comment)).strip();
+      if (!content.isEmpty()) {
+        lines.add(content);
+      }
+    }
+    return lines;
+  }
+
+  private List<OfMessage> packetOuts() {
+    if (words.size() == 3) {
+      return List.of(FlowParser.parsePacketOut(required(0)));
+    }
+    List<OfMessage> messages = new ArrayList<>();
+    for (int i = 2; i + 2 < words.size(); i++) {
+      messages.add(
+          FlowParser.parsePacketOut(
+              "in_port=" + required(0) + ",packet=" + required(i) + ",actions=" + required(1)));
+    }
+    return messages;
+  }
+
+  private OfMessage echo() {
+    int length = argument(0).map(text -> Values.u16(text, "payload")).orElse(64);
+    boolean probe = words.getFirst().equals("probe");
+    return new OfMessage.EchoRequest(4, 0, Bytes.zeros(probe ? 0 : length));
+  }
+
+  private static int frags(String mode) {
+    return switch (mode) {
+      case "normal" -> 0;
+      case "drop" -> 1;
+      case "reassemble" -> 2;
+      case "nx-match" -> 3;
+      default -> throw new TextException(mode + ": unknown fragment handling mode");
+    };
+  }
+
+  private int port(String text) {
+    return Values.port(text)
+        .orElseThrow(() -> new TextException(text + ": couldn't find port `" + text + "'"));
+  }
+
+  private Body request() {
+    return switch (words.getFirst()) {
+      case "dump-flows" -> new Body.Flow(FlowParser.parseFilter(argument(0).orElse("")));
+      case "dump-aggregate" -> new Body.Aggregate(FlowParser.parseFilter(argument(0).orElse("")));
+      case "dump-desc" -> new Body.Desc();
+      case "dump-tables" -> new Body.Table();
+      case "dump-table-features" -> new Body.Tables(List.of());
+      case "dump-ports" -> new Body.PortStats(argument(0).map(this::port).orElse(PortNo.ANY));
+      case "dump-ports-desc" -> new Body.PortDesc();
+      case "queue-stats" -> {
+        int port =
+            argument(0)
+                .filter(text -> !text.equalsIgnoreCase("ALL"))
+                .map(this::port)
+                .orElse(PortNo.ANY);
+        int queue =
+            argument(1)
+                .filter(text -> !text.equalsIgnoreCase("ALL"))
+                .map(text -> Values.u32(text, "queue"))
+                .orElse(-1);
+        yield new Body.Queue(port, queue);
+      }
+      case "dump-groups" -> new Body.GroupDesc();
+      case "dump-group-stats" -> new Body.Group(group());
+      case "dump-group-features" -> new Body.GroupFeatures();
+      case "dump-meter", "dump-meters" -> new Body.MeterConfig(meter());
+      case "meter-stats" -> new Body.Meter(meter());
+      case "meter-features" -> new Body.MeterFeatures();
+      case "dump-ipfix-bridge" -> new Body.Experimenter(0x2320, 3, Bytes.EMPTY);
+      case "dump-ipfix-flow" -> new Body.Experimenter(0x2320, 4, Bytes.EMPTY);
+      default ->
+          throw new TextException(
+              "unknown command '" + words.getFirst() + "'; use --help for help");
+    };
+  }
+
+  private int group() {
+    GroupMod mod = GroupParser.parse(argument(0).orElse(""), 2);
+    return argument(0).isEmpty() ? GROUP_ALL : mod.groupId();
+  }
+
+  private int meter() {
+    return argument(0)
+        .map(text -> MeterParser.parse(text, 2).config().meterId())
+        .orElse(GroupFormat.METER_ALL);
+  }
+
+  /// `{class=0xffff,type=0,len=4}->tun_metadata0,…`
+  private static List<NiciraMessage.TlvMapping> mappings(String text) {
+    List<NiciraMessage.TlvMapping> mappings = new ArrayList<>();
+    for (String part : text.split("\\{", -1)) {
+      int close = part.indexOf("}->");
+      if (close < 0) {
+        continue;
+      }
+      int optionClass = 0;
+      int type = 0;
+      int length = 0;
+      for (Token token : Tokens.split(part.substring(0, close))) {
+        switch (token.key()) {
+          case "class" -> optionClass = Values.u16(token.value(), "class");
+          case "type" -> type = Values.u8(token.value(), "type");
+          case "len" -> length = Values.u8(token.value(), "len");
+          default -> throw new TextException("invalid tlv mapping key " + token.key());
+        }
+      }
+      String field = part.substring(close + 3).strip().replaceAll("[,\\s]+$", "");
+      if (!field.startsWith("tun_metadata")) {
+        throw new TextException("invalid tlv-map: " + text);
+      }
+      mappings.add(
+          new NiciraMessage.TlvMapping(
+              optionClass, type, length, Values.u16(field.substring(12), "field")));
+    }
+    if (mappings.isEmpty()) {
+      throw new TextException("invalid tlv-map: " + text);
+    }
+    return mappings;
+  }
+
+  /// The properties of an empty tuple, which is what a zone alone sends.
+  static List<Property> zone(int zone) {
+    return List.of(new Property(2, Bytes.ofLong((long) zone << 16, 4)));
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.text;
+
+import java.util.List;
+import org.jovn.openflow.action.Action;
+import org.jovn.openflow.action.Instruction;
+import org.jovn.openflow.action.PortNo;
+import org.jovn.openflow.match.Match;
+import org.jovn.openflow.match.OxmFields;
+import org.jovn.openflow.message.FlowMod;
+import org.jovn.openflow.message.MultipartRequest;
+import org.jovn.openflow.message.PacketIn;
+import org.jovn.openflow.message.PacketOut;
+import org.jovn.openflow.text.Tokens.Token;
+import org.jovn.openflow.wire.Bytes;
+
+/// Reads flows in the syntax of ovs-ofctl(8), "Flow Syntax".
+public final class FlowParser {
+  private static final int ALL_TABLES = 0xff;
+
+  private final MatchParser matchParser = new MatchParser();
+  private final int command;
+  private long cookie;
+  private long cookieMask;
+  private int tableId;
+  private int priority = 0x8000;
+  private int idleTimeout;
+  private int hardTimeout;
+  private int outPort = PortNo.ANY;
+  private int outGroup = -1;
+  private int flags;
+  private String packet = "";
+  private int inPort = PortNo.CONTROLLER;
+  private boolean newCookie;
+
+  private FlowParser(int command) {
+    this.command = command;
+    this.tableId = isDelete(command) ? ALL_TABLES : 0;
+  }
+
+  private static boolean isDelete(int command) {
+    return command == FlowMod.DELETE || command == FlowMod.DELETE_STRICT;
+  }
+
+  /// Reads a flow into a flow mod.
+  ///
+  /// @param command one of the commands of [FlowMod]
+  /// @throws TextException if the text is not a flow
+  public static FlowMod parse(String text, int command) {
+    FlowParser parser = new FlowParser(command);
+    String actions = parser.fields(text);
+    boolean delete = isDelete(command);
+    if (actions.isEmpty() && !delete && !hasActions(text)) {
+      throw new TextException("must specify an action");
+    }
+    if (delete && parser.newCookie) {
+      throw parser.bareCookie();
+    }
+    List<Instruction> instructions =
+        delete ? List.of() : new ActionParser(parser.matchParser.view()).instructions(actions);
+    return new FlowMod(
+        0,
+        parser.cookie,
+        parser.cookieMask,
+        parser.tableId,
+        command,
+        parser.idleTimeout,
+        parser.hardTimeout,
+        parser.priority,
+        PacketIn.NO_BUFFER,
+        parser.outPort,
+        parser.outGroup,
+        parser.flags,
+        parser.matchParser.match(),
+        instructions);
+  }
+
+  /// Reads which flows a request for flows or their statistics is about.
+  ///
+  /// @throws TextException if the text is not a flow without actions
+  public static MultipartRequest.FlowFilter parseFilter(String text) {
+    FlowParser parser = new FlowParser(FlowMod.DELETE);
+    parser.fields(text);
+    if (parser.newCookie) {
+      throw parser.bareCookie();
+    }
+    return new MultipartRequest.FlowFilter(
+        parser.tableId,
+        parser.outPort,
+        parser.outGroup,
+        parser.cookie,
+        parser.cookieMask,
+        parser.matchParser.match());
+  }
+
+  private TextException bareCookie() {
+    String text = "0x" + Long.toHexString(cookie);
+    return new TextException(
+        "cannot set cookie (to match on a cookie, specify a mask, e.g. cookie=" + text + "/-1)");
+  }
+
+  /// Reads a match alone.
+  ///
+  /// @throws TextException if the text is not a match
+  public static Match parseMatch(String text) {
+    FlowParser parser = new FlowParser(FlowMod.DELETE);
+    parser.fields(text);
+    return parser.matchParser.match();
+  }
+
+  /// Reads actions alone.
+  ///
+  /// @throws TextException if the text is no list of actions
+  public static List<Action> parseActions(String text) {
+    return new ActionParser(new MatchView()).list(text);
+  }
+
+  /// Reads a packet-out: `in_port=…,packet=hex,actions=…`.
+  ///
+  /// @throws TextException if the text is not a packet-out
+  public static PacketOut parsePacketOut(String text) {
+    FlowParser parser = new FlowParser(FlowMod.ADD);
+    String actions = parser.fields(text);
+    Bytes data = NiciraActionParser.hexBytes(parser.packet);
+    MatchView view = parser.matchParser.view();
+    int port =
+        view.has(OxmFields.IN_PORT_OXM) ? (int) view.value(OxmFields.IN_PORT_OXM) : parser.inPort;
+    return new PacketOut(0, PacketIn.NO_BUFFER, port, new ActionParser(view).list(actions), data);
+  }
+
+  private static int actionsAt(String text) {
+    int at = text.indexOf("action");
+    while (at >= 0) {
+      int end = text.startsWith("actions", at) ? at + 7 : at + 6;
+      boolean starts = at == 0 || ", \t\r\n".indexOf(text.charAt(at - 1)) >= 0;
+      if (starts && end < text.length() && (text.charAt(end) == '=' || text.charAt(end) == ':')) {
+        return at;
+      }
+      at = text.indexOf("action", at + 1);
+    }
+    return -1;
+  }
+
+  private static boolean hasActions(String text) {
+    return actionsAt(text) >= 0;
+  }
+
+  /// Reads what is before the actions and returns their text.
+  private String fields(String text) {
+    int at = actionsAt(text);
+    String fields = at < 0 ? text : text.substring(0, at);
+    for (Token token : Tokens.split(fields)) {
+      accept(token);
+    }
+    return at < 0 ? "" : text.substring(text.startsWith("actions", at) ? at + 8 : at + 7);
+  }
+
+  private void accept(Token token) {
+    String value = token.value();
+    switch (token.key()) {
+      case "send_flow_rem" -> flags |= 1;
+      case "check_overlap" -> flags |= 2;
+      case "reset_counts" -> flags |= 4;
+      case "no_packet_counts" -> flags |= 8;
+      case "no_byte_counts" -> flags |= 16;
+      case "allow_hidden_fields" -> {}
+      case "table" -> tableId = Values.u8(value, "table");
+      case "priority" -> priority = Values.u16(value, "priority");
+      case "idle_timeout" -> idleTimeout = Values.u16(value, "idle_timeout");
+      case "hard_timeout" -> hardTimeout = Values.u16(value, "hard_timeout");
+      case "out_port" -> outPort = port(value);
+      case "out_group" -> outGroup = Values.u32(value, "out_group");
+      case "cookie" -> cookie(value);
+      case "packet" -> packet = value;
+      case "importance", "duration", "n_packets", "n_bytes", "idle_age", "hard_age" -> {}
+      default -> {
+        if (!matchParser.accept(token.key(), value)) {
+          throw new TextException("unknown keyword " + token.key());
+        }
+      }
+    }
+  }
+
+  private static int port(String value) {
+    return Values.port(value)
+        .orElseThrow(() -> new TextException(value + " is not a valid OpenFlow port"));
+  }
+
+  private void cookie(String value) {
+    long[] pair = Values.maskedLong(value);
+    cookie = pair[0];
+    if (value.contains("/")) {
+      if (command == FlowMod.ADD) {
+        throw new TextException("cannot use a mask with cookie in add-flow");
+      }
+      cookieMask = pair[1];
+    } else {
+      newCookie = true;
+    }
+  }
+}

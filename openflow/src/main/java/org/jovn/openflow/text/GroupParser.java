@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jovn.openflow.action.Bucket;
+import org.jovn.openflow.action.PortNo;
+import org.jovn.openflow.message.GroupMod;
+import org.jovn.openflow.text.Tokens.Token;
+
+/// Reads groups in the syntax of ovs-ofctl(8), "Group Syntax".
+public final class GroupParser {
+  /// `OFPG_ALL`.
+  static final int ALL = 0xfffffffc;
+
+  private static final int ANY_GROUP = -1;
+  private static final Pattern BUCKET = Pattern.compile("(?:^|[, \t])bucket[=:]");
+
+  private GroupParser() {}
+
+  /// Reads a group.
+  ///
+  /// @param command 0 add, 1 modify, 2 delete, 0x8000 add or modify
+  /// @throws TextException if the text is not a group
+  public static GroupMod parse(String text, int command) {
+    Matcher matcher = BUCKET.matcher(text);
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
+    while (matcher.find()) {
+      starts.add(matcher.start());
+      ends.add(matcher.end());
+    }
+    String head = starts.isEmpty() ? text : text.substring(0, starts.getFirst());
+    int type = -1;
+    int groupId = command == 2 ? ALL : -1;
+    boolean hasId = command == 2;
+    for (Token token : Tokens.split(head)) {
+      switch (token.key()) {
+        case "group_id" -> {
+          groupId = token.value().equals("all") ? ALL : Values.u32(token.value(), "group_id");
+          hasId = true;
+        }
+        case "type" -> type = type(token.value());
+        case "command_bucket_id" -> throw new TextException("command bucket id is not needed");
+        case "selection_method", "selection_method_param", "fields", "hash" ->
+            checkSelection(token, head);
+        default -> throw new TextException("unknown keyword " + token.key());
+      }
+    }
+    if (!hasId) {
+      throw new TextException("must specify a group_id");
+    }
+    if (type < 0 && command != 2) {
+      throw new TextException("must specify a type");
+    }
+    List<Bucket> buckets = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+      buckets.add(bucket(text.substring(ends.get(i), end), Math.max(type, 0)));
+    }
+    if (type == 2 && buckets.size() != 1) {
+      throw new TextException("invalid bucket number for indirect group");
+    }
+    return new GroupMod(0, command, Math.max(type, 0), groupId, buckets);
+  }
+
+  /// OpenFlow 1.3 has no selection method, and `ovs-ofctl` drops a hash without complaint.
+  private static void checkSelection(Token token, String head) {
+    if (token.key().equals("fields") && !head.contains("selection_method=hash")) {
+      throw new TextException("fields may only be specified with \"selection_method=hash\"");
+    }
+  }
+
+  private static int type(String name) {
+    return switch (name) {
+      case "all" -> 0;
+      case "select" -> 1;
+      case "indirect" -> 2;
+      case "ff", "fast_failover" -> 3;
+      default -> throw new TextException("invalid group type " + name);
+    };
+  }
+
+  private static Bucket bucket(String text, int type) {
+    int weight = type == 1 ? 1 : 0;
+    int watchPort = PortNo.ANY;
+    int watchGroup = ANY_GROUP;
+    StringBuilder actions = new StringBuilder();
+    int at = actionsAt(text);
+    String fields = at < 0 ? text : text.substring(0, at);
+    if (at >= 0) {
+      actions.append(text.substring(text.indexOf('=', at) < 0 ? at : afterKey(text, at)));
+    }
+    for (Token token : Tokens.split(fields)) {
+      switch (token.key()) {
+        case "weight" -> weight = Values.u16(token.value(), "weight");
+        case "watch_port" ->
+            watchPort =
+                Values.port(token.value())
+                    .orElseThrow(() -> new TextException(token.value() + ": invalid watch_port"));
+        case "watch_group" -> watchGroup = Values.u32(token.value(), "watch_group");
+        case "bucket_id" -> Values.u32(token.value(), "bucket_id");
+        default -> {
+          actions.append(actions.isEmpty() ? "" : ",").append(token.key());
+          String value = token.value();
+          if (!value.isEmpty()) {
+            actions.append('(').append(value).append(')');
+          }
+          actions.append(token.target().isEmpty() ? "" : "->" + token.target());
+        }
+      }
+    }
+    return new Bucket(weight, watchPort, watchGroup, FlowParser.parseActions(actions.toString()));
+  }
+
+  private static int actionsAt(String text) {
+    Matcher matcher = Pattern.compile("(?:^|[, \t])actions?[=:]").matcher(text);
+    return matcher.find() ? matcher.start() : -1;
+  }
+
+  private static int afterKey(String text, int at) {
+    Matcher matcher = Pattern.compile("actions?[=:]").matcher(text);
+    return matcher.find(at) ? matcher.end() : at;
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.openflow.action.Action;
+import org.jovn.openflow.action.LearnSpec;
+import org.jovn.openflow.action.NiciraAction;
+import org.jovn.openflow.match.OxmField;
+import org.jovn.openflow.match.OxmId;
+import org.jovn.openflow.match.Subfield;
+import org.jovn.openflow.text.Tokens.Token;
+import org.jovn.openflow.wire.Bytes;
+
+/// Reads the learn action.
+final class LearnParser {
+  private int idle;
+  private int hard;
+  private int priority = 0x8000;
+  private long cookie;
+  private int flags;
+  private int table = 1;
+  private int finIdle;
+  private int finHard;
+  private int limit;
+  private Optional<Subfield> result = Optional.empty();
+  private final List<LearnSpec> specs = new ArrayList<>();
+
+  private LearnParser() {}
+
+  static Action parse(String value) {
+    LearnParser parser = new LearnParser();
+    for (Token token : Tokens.split(value)) {
+      parser.accept(token);
+    }
+    Optional<NiciraAction.Learn.Extra> extra =
+        parser.limit == 0 && parser.result.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new NiciraAction.Learn.Extra(
+                    parser.limit,
+                    parser.result.map(Subfield::offset).orElse(0),
+                    parser.result.map(Subfield::field)));
+    return new NiciraAction.Learn(
+        parser.idle,
+        parser.hard,
+        parser.priority,
+        parser.cookie,
+        parser.flags,
+        parser.table,
+        parser.finIdle,
+        parser.finHard,
+        extra,
+        parser.specs);
+  }
+
+  private void accept(Token token) {
+    String value = token.value();
+    switch (token.key()) {
+      case "table" -> table = Values.u8(value, "table");
+      case "idle_timeout" -> idle = Values.u16(value, "idle_timeout");
+      case "hard_timeout" -> hard = Values.u16(value, "hard_timeout");
+      case "fin_idle_timeout" -> finIdle = Values.u16(value, "fin_idle_timeout");
+      case "fin_hard_timeout" -> finHard = Values.u16(value, "fin_hard_timeout");
+      case "priority" -> priority = Values.u16(value, "priority");
+      case "cookie" -> cookie = Values.number(value);
+      case "send_flow_rem" -> flags |= 1;
+      case "delete_learned" -> flags |= 2;
+      case "limit" -> limit = Values.u32(value, "limit");
+      case "result_dst" -> {
+        Subfield bit = Values.subfield(value);
+        if (bit.bits() != 1) {
+          throw new TextException("result_dst bit must be single bit");
+        }
+        flags |= NiciraAction.Learn.WRITE_RESULT;
+        result = Optional.of(bit);
+      }
+      case "load" -> load(value);
+      case "output" -> {
+        Subfield source = Values.subfield(value);
+        specs.add(new LearnSpec(source.bits(), source(source), new LearnSpec.Target.Output()));
+      }
+      default -> match(token.key(), value);
+    }
+  }
+
+  private static LearnSpec.Source source(Subfield subfield) {
+    return new LearnSpec.Source.Field(subfield.field(), subfield.offset());
+  }
+
+  private void load(String value) {
+    int arrow = value.indexOf("->");
+    if (arrow < 0) {
+      throw new TextException(value + ": missing `->' in `load' specification");
+    }
+    String from = value.substring(0, arrow);
+    Subfield target = Values.subfield(value.substring(arrow + 2));
+    LearnSpec.Target load = new LearnSpec.Target.Load(target.field(), target.offset());
+    if (!from.isEmpty() && Character.isDigit(from.charAt(0))) {
+      specs.add(new LearnSpec(target.bits(), immediate(from, target), load));
+    } else {
+      Subfield source = Values.subfield(from);
+      sameSize(value, source, target);
+      specs.add(new LearnSpec(source.bits(), source(source), load));
+    }
+  }
+
+  private static void sameSize(String text, Subfield source, Subfield target) {
+    if (source.bits() != target.bits()) {
+      throw new TextException(
+          text
+              + ": bit widths of "
+              + FieldText.subfield(source)
+              + " ("
+              + source.bits()
+              + ") and "
+              + FieldText.subfield(target)
+              + " ("
+              + target.bits()
+              + ") differ");
+    }
+  }
+
+  private static LearnSpec.Source immediate(String text, Subfield target) {
+    OxmField field = target.field().field().orElseThrow();
+    int bytes = (target.bits() + 15) / 16 * 2;
+    return new LearnSpec.Source.Immediate(Values.big(field, text).resized(bytes));
+  }
+
+  /// `FIELD`, `FIELD=FIELD` or `field=value`.
+  private void match(String key, String value) {
+    Subfield target = Values.subfield(key);
+    LearnSpec.Target match = new LearnSpec.Target.Match(target.field(), target.offset());
+    if (value.isEmpty()) {
+      specs.add(new LearnSpec(target.bits(), source(target), match));
+      return;
+    }
+    int open = value.indexOf('[');
+    if (Values.fieldNamed(open < 0 ? value : value.substring(0, open)).isPresent()) {
+      Subfield source = Values.subfield(value);
+      sameSize(key + "=" + value, source, target);
+      specs.add(new LearnSpec(target.bits(), source(source), match));
+      return;
+    }
+    OxmField field = target.field().field().orElseThrow();
+    int bytes = (target.bits() + 15) / 16 * 2;
+    Bytes constant =
+        key.indexOf('[') >= 0 ? Values.big(field, value) : Values.field(field, value).value();
+    OxmId id = target.field();
+    specs.add(
+        new LearnSpec(
+            target.bits(),
+            new LearnSpec.Source.Immediate(constant.resized(bytes)),
+            new LearnSpec.Target.Match(id, target.offset())));
+  }
+}

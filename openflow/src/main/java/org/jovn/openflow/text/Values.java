@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.jovn.openflow.text;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import org.jovn.openflow.action.PortNo;
+import org.jovn.openflow.match.FieldFormat;
+import org.jovn.openflow.match.OxmField;
+import org.jovn.openflow.match.OxmFields;
+import org.jovn.openflow.match.OxmId;
+import org.jovn.openflow.match.Subfield;
+import org.jovn.openflow.wire.Bytes;
+
+/// Reads single values: numbers, addresses, ports, fields with masks, subfields.
+final class Values {
+  /// A value and its mask, both as long as the field.
+  record Masked(Bytes value, Bytes mask) {}
+
+  private Values() {}
+
+  /// A number, decimal, hexadecimal with `0x` or octal with `0`.
+  static long number(String text) {
+    try {
+      String digits = text.strip();
+      boolean negative = digits.startsWith("-");
+      BigInteger value = magnitude(negative ? digits.substring(1) : digits);
+      if (value.bitLength() > 64) {
+        throw new NumberFormatException(text);
+      }
+      return negative ? -value.longValue() : value.longValue();
+    } catch (NumberFormatException e) {
+      throw new TextException(text + ": bad numeric format");
+    }
+  }
+
+  private static BigInteger magnitude(String digits) {
+    String lower = digits.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("0x")) {
+      return new BigInteger(lower.substring(2), 16);
+    }
+    return lower.length() > 1 && lower.startsWith("0")
+        ? new BigInteger(lower, 8)
+        : new BigInteger(lower, 10);
+  }
+
+  private static long ranged(String text, String name, long max, int bits) {
+    long value;
+    try {
+      value = number(text);
+    } catch (TextException e) {
+      throw new TextException("invalid " + bits + "-bit " + name + " \"" + text + "\"");
+    }
+    if (value < 0 || value > max) {
+      throw new TextException("invalid " + name + " \"" + text + "\"");
+    }
+    return value;
+  }
+
+  static int u8(String text, String name) {
+    return (int) ranged(text, name, 0xff, 8);
+  }
+
+  static int u16(String text, String name) {
+    return (int) ranged(text, name, 0xffff, 16);
+  }
+
+  static int u32(String text, String name) {
+    return (int) ranged(text, name, 0xffffffffL, 32);
+  }
+
+  /// A number with an optional mask after a slash, all ones without.
+  static long[] maskedLong(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new long[] {number(text), -1}
+        : new long[] {number(text.substring(0, slash)), number(text.substring(slash + 1))};
+  }
+
+  /// A port number or the name of a reserved one, as 32 bits.
+  static Optional<Integer> port(String text) {
+    return switch (text.toUpperCase(Locale.ROOT)) {
+      case "IN_PORT" -> Optional.of(PortNo.IN_PORT);
+      case "TABLE" -> Optional.of(PortNo.TABLE);
+      case "NORMAL" -> Optional.of(PortNo.NORMAL);
+      case "FLOOD" -> Optional.of(PortNo.FLOOD);
+      case "ALL" -> Optional.of(PortNo.ALL);
+      case "CONTROLLER" -> Optional.of(PortNo.CONTROLLER);
+      case "LOCAL" -> Optional.of(PortNo.LOCAL);
+      case "ANY", "NONE" -> Optional.of(PortNo.ANY);
+      case "UNSET" -> Optional.of(PortNo.UNSET);
+      default -> numericPort(text);
+    };
+  }
+
+  private static Optional<Integer> numericPort(String text) {
+    if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+      return Optional.empty();
+    }
+    long value;
+    try {
+      value = number(text);
+    } catch (TextException e) {
+      return Optional.empty();
+    }
+    if (value < 0 || value > 0xffffffffL) {
+      return Optional.empty();
+    }
+    int port = value < 0x10000 ? PortNo.from16((int) value) : (int) value;
+    return PortNo.fits16(port) ? Optional.of(port) : Optional.empty();
+  }
+
+  static Bytes ethernet(String text) {
+    String[] parts = text.split(":", -1);
+    if (parts.length != 6) {
+      throw new TextException(text + ": invalid Ethernet address");
+    }
+    byte[] address = new byte[6];
+    for (int i = 0; i < 6; i++) {
+      try {
+        int value = Integer.parseInt(parts[i], 16);
+        if (value < 0 || value > 255 || parts[i].length() > 2) {
+          throw new NumberFormatException(parts[i]);
+        }
+        address[i] = (byte) value;
+      } catch (NumberFormatException e) {
+        throw new TextException(text + ": invalid Ethernet address");
+      }
+    }
+    return Bytes.of(address);
+  }
+
+  static Bytes ipv4(String text) {
+    String[] parts = text.split("\\.", -1);
+    byte[] address = new byte[4];
+    if (parts.length != 4) {
+      throw new TextException(text + ": invalid IP address");
+    }
+    for (int i = 0; i < 4; i++) {
+      if (!parts[i].matches("[0-9]{1,3}") || Integer.parseInt(parts[i]) > 255) {
+        throw new TextException(text + ": invalid IP address");
+      }
+      address[i] = (byte) Integer.parseInt(parts[i]);
+    }
+    return Bytes.of(address);
+  }
+
+  static Bytes ipv6(String text) {
+    int gap = text.indexOf("::");
+    Bytes head = words(gap < 0 ? text : text.substring(0, gap), text);
+    Bytes tail = gap < 0 ? Bytes.EMPTY : words(text.substring(gap + 2), text);
+    int missing = 16 - head.length() - tail.length();
+    if (gap < 0 ? missing != 0 : missing < 0) {
+      throw new TextException(text + ": invalid IPv6 address");
+    }
+    return head.concat(Bytes.zeros(missing)).concat(tail);
+  }
+
+  private static Bytes words(String text, String whole) {
+    Bytes words = Bytes.EMPTY;
+    if (text.isEmpty()) {
+      return words;
+    }
+    for (String part : text.split(":", -1)) {
+      if (part.contains(".")) {
+        words = words.concat(ipv4(part));
+      } else if (part.matches("[0-9a-fA-F]{1,4}")) {
+        words = words.concat(Bytes.ofLong(Integer.parseInt(part, 16), 2));
+      } else {
+        throw new TextException(whole + ": invalid IPv6 address");
+      }
+    }
+    return words;
+  }
+
+  /// A field's value with an optional mask after a slash.
+  static Masked field(OxmField field, String text) {
+    int size = field.bytes();
+    if (text.equals("*") || (text.equals("ANY") && field.format() != FieldFormat.PORT_32)) {
+      return new Masked(Bytes.zeros(size), Bytes.zeros(size));
+    }
+    return switch (field.format()) {
+      case DECIMAL, HEXADECIMAL -> integer(field, text);
+      case ETHERNET -> {
+        String[] parts = text.split("/", 2);
+        yield new Masked(
+            ethernet(parts[0]), parts.length == 1 ? Bytes.ones(6) : ethernet(parts[1]));
+      }
+      case IPV4, IPV6 -> address(field, text);
+      case PORT_16, PORT_32 -> portField(field, text);
+      case CT_STATE -> flags(field, text, Texts.CT_STATE, 0xff, "ct_state");
+      case TCP_FLAGS -> flags(field, text, Texts.TCP_FLAGS, 0xfff, "TCP");
+      case TUNNEL_FLAGS -> flags(field, text, Texts.TUNNEL_FLAGS, 1, "tunnel");
+      case FRAG -> frag(text);
+      case PACKET_TYPE -> packetType(text);
+    };
+  }
+
+  private static Masked portField(OxmField field, String text) {
+    int port =
+        port(text)
+            .orElseThrow(
+                () -> new TextException(text + ": invalid or unknown port for " + field.name()));
+    return new Masked(Bytes.ofLong(port, field.bytes()), Bytes.ones(field.bytes()));
+  }
+
+  private static Masked address(OxmField field, String text) {
+    boolean ipv4 = field.bytes() == 4;
+    String[] parts = text.split("/", 2);
+    Bytes value = ipv4 ? ipv4(parts[0]) : ipv6(parts[0]);
+    Bytes mask = Bytes.ones(field.bytes());
+    if (parts.length == 2 && parts[1].matches("[0-9]+")) {
+      int prefix = Integer.parseInt(parts[1]);
+      if (prefix > field.bytes() * 8) {
+        throw new TextException(
+            text + ": network prefix bits not between 0 and " + field.bytes() * 8);
+      }
+      mask =
+          Bytes.zeros(field.bytes())
+              .withBits(field.bytes() * 8 - prefix, prefix, Bytes.ones(field.bytes()));
+    } else if (parts.length == 2) {
+      mask = ipv4 ? ipv4(parts[1]) : ipv6(parts[1]);
+    }
+    return new Masked(value, mask);
+  }
+
+  private static Masked integer(OxmField field, String text) {
+    String[] parts = text.split("/", 2);
+    Bytes value = big(field, parts[0]);
+    Bytes mask =
+        parts.length == 1
+            ? Bytes.ones(field.bytes())
+            : parts[1].equals("-1") ? Bytes.ones(field.bytes()) : big(field, parts[1]);
+    return new Masked(value, mask);
+  }
+
+  /// A number as long as the field; hexadecimal of a variable-length field has its own length.
+  static Bytes big(OxmField field, String text) {
+    BigInteger value;
+    try {
+      value = magnitude(text.strip());
+    } catch (NumberFormatException e) {
+      throw new TextException(text + ": bad syntax for " + field.name());
+    }
+    if (value.bitLength() > field.bytes() * 8) {
+      throw new TextException(
+          text + ": value too large for " + field.bytes() + "-byte field " + field.name());
+    }
+    return fromInteger(value, field.bytes());
+  }
+
+  static Bytes fromInteger(BigInteger value, int bytes) {
+    byte[] magnitude = value.toByteArray();
+    return Bytes.of(magnitude).resized(bytes);
+  }
+
+  private static Masked frag(String text) {
+    int[] pair =
+        switch (text) {
+          case "no" -> new int[] {0, 3};
+          case "yes" -> new int[] {1, 1};
+          case "first" -> new int[] {1, 3};
+          case "later" -> new int[] {3, 3};
+          case "not_later" -> new int[] {0, 2};
+          default ->
+              throw new TextException(
+                  text
+                      + ": unknown fragment type (valid types are \"no\", \"yes\", \"first\","
+                      + " \"later\", \"not_later\"");
+        };
+    return new Masked(Bytes.ofLong(pair[0], 1), Bytes.ofLong(pair[1], 1));
+  }
+
+  private static Masked packetType(String text) {
+    String inner =
+        text.startsWith("(") && text.endsWith(")") ? text.substring(1, text.length() - 1) : text;
+    String[] parts = inner.split(",", 2);
+    if (parts.length != 2) {
+      throw new TextException(text + ": invalid packet type");
+    }
+    return new Masked(Bytes.ofLong(number(parts[0]) << 16 | number(parts[1]), 4), Bytes.ones(4));
+  }
+
+  private static Masked flags(OxmField field, String text, String[] names, int all, String kind) {
+    long value = 0;
+    long mask = 0;
+    if (text.startsWith("+") || text.startsWith("-")) {
+      int at = 0;
+      while (at < text.length()) {
+        boolean set = text.charAt(at) == '+';
+        int end = at + 1;
+        while (end < text.length() && text.charAt(end) != '+' && text.charAt(end) != '-') {
+          end++;
+        }
+        long bit = flag(text.substring(at + 1, end), names, kind);
+        mask |= bit;
+        value |= set ? bit : 0;
+        at = end;
+      }
+    } else if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
+      long[] pair = maskedLong(text);
+      value = pair[0];
+      mask = text.contains("/") ? pair[1] : all;
+    } else {
+      for (String name : text.split("\\|", -1)) {
+        value |= flag(name, names, kind);
+      }
+      mask = all;
+    }
+    int size = field.bytes();
+    boolean whole = mask == all && !text.startsWith("+") && !text.startsWith("-");
+    return new Masked(
+        Bytes.ofLong(value, size), whole ? Bytes.ones(size) : Bytes.ofLong(mask, size));
+  }
+
+  private static long flag(String name, String[] names, String kind) {
+    for (int bit = 0; bit < names.length; bit++) {
+      if (names[bit].equals(name)) {
+        return 1L << bit;
+      }
+    }
+    throw new TextException("unknown " + kind + " flag(s): " + name);
+  }
+
+  /// `NAME`, `NAME[]`, `NAME[5]` or `NAME[5..10]`, with a field's name or constant.
+  static Subfield subfield(String text) {
+    int open = text.indexOf('[');
+    String name = open < 0 ? text : text.substring(0, open);
+    OxmField field =
+        fieldNamed(name)
+            .orElseThrow(() -> new TextException(text + ": unknown field `" + name + "'"));
+    if (open < 0) {
+      return new Subfield(OxmId.of(field, 0), 0, field.bits());
+    }
+    int close = text.indexOf(']', open);
+    if (close < 0) {
+      throw new TextException(text + ": missing [ looking for field name");
+    }
+    String range = text.substring(open + 1, close);
+    if (range.isEmpty()) {
+      return new Subfield(OxmId.of(field, 0), 0, field.bits());
+    }
+    int dots = range.indexOf("..");
+    int first = (int) number(dots < 0 ? range : range.substring(0, dots));
+    int last = dots < 0 ? first : (int) number(range.substring(dots + 2));
+    if (first > last) {
+      throw new TextException(text + ": starting bit " + first + " is after ending bit " + last);
+    } else if (last >= field.bits()) {
+      throw new TextException(
+          text
+              + ": bit range "
+              + first
+              + ".."
+              + last
+              + " extends beyond the field's "
+              + field.bits()
+              + " bits");
+    }
+    return new Subfield(OxmId.of(field, 0), first, last - first + 1);
+  }
+
+  /// A field by its name, second name or constant.
+  static Optional<OxmField> fieldNamed(String name) {
+    Optional<OxmField> field = OxmFields.byName(name);
+    return field.isPresent() ? field : OxmFields.byConstant(name);
+  }
+}
