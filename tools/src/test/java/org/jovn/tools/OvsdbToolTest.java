@@ -40,7 +40,8 @@ class OvsdbToolTest {
       """;
 
   private static final String ROW =
-      "{\"_date\":1795419152719,\"A\":{\"6a8b5b64-43fd-4c83-9885-e06978e133a9\":{\"n\":\"z\",\"i\":5,\"s\":[\"set\",[1,2]],\"m\":[\"map\",[[\"a"
+      "{\"_date\":1795419152719,\"A\":{\"6a8b5b64-43fd-4c83-9885-e06978e133a9\":{\"n\":\"z"
+          + "\",\"i\":5,\"s\":[\"set\",[1,2]],\"m\":[\"map\",[[\"a"
           + " b\",\"c\"]]]}},\"_is_diff\":true}";
 
   @TempDir static Path template = Path.of("");
@@ -335,7 +336,8 @@ class OvsdbToolTest {
         "[\"T\",5]",
         "[\"T\",{\"op\":\"foo\"}]",
         "[\"T\",{\"op\":\"insert\",\"table\":\"A\",\"row\":{\"n\":\"q\",\"i\":1}}]",
-        "[\"T\",{\"op\":\"insert\",\"table\":\"A\",\"row\":{\"n\":\"q\"}},{\"op\":\"abort\"},{\"op\":"
+        "[\"T\",{\"op\":\"insert\",\"table\":\"A\",\"row\":{\"n\":\"q\"}},{\"op\":\"abort"
+            + "\"},{\"op\":"
             + "\"commit\",\"durable\":true}]",
         "[\"T\",{\"op\":\"insert\",\"table\":\"A\",\"row\":{\"n\":\"q\",\"e\":\"x\"}},{\"op\":"
             + "\"comment\",\"comment\":\"why\"},{\"op\":\"commit\",\"durable\":true}]",
@@ -343,7 +345,8 @@ class OvsdbToolTest {
             + "\"rows\":[]}]",
         "[\"T\",{\"op\":\"wait\",\"table\":\"A\",\"where\":[],\"columns\":[\"n\"],\"until\":\"==\","
             + "\"rows\":[],\"timeout\":0}]",
-        "[\"T\",{\"op\":\"update\",\"table\":\"A\",\"where\":[],\"row\":{\"i\":6}},{\"op\":\"wait\","
+        "[\"T\",{\"op\":\"update\",\"table\":\"A\",\"where\":[],\"row\":{\"i\":6}},{\"op"
+            + "\":\"wait\","
             + "\"table\":\"A\",\"where\":[],\"columns\":[\"n\"],\"until\":\"==\",\"rows\":[]}]",
         "[\"T\",{\"op\":\"assert\",\"lock\":\"l\"}]",
         "[\"T\",{\"op\":\"update\",\"table\":\"A\",\"where\":[[\"n\",\"==\",\"z\"]],\"row\":"
