@@ -5,6 +5,7 @@ package org.jovn.it.differential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jovn.it.wire.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -84,6 +85,14 @@ record RandomSchema(String name, List<Table> tables) {
     }
   }
 
+  /// Whether a column refers weakly to rows of the table.
+  boolean isWeakTarget(Table target) {
+    return tables.stream()
+        .flatMap(table -> table.columns().stream())
+        .flatMap(column -> Stream.concat(Stream.of(column.key()), column.value().stream()))
+        .anyMatch(base -> base.isWeak() && base.refTable().equals(Optional.of(target.name())));
+  }
+
   JsonNode json() {
     ObjectNode members = Json.object();
     tables.forEach(table -> members.set(table.name(), table.json()));
@@ -136,8 +145,7 @@ record RandomSchema(String name, List<Table> tables) {
     return indexes;
   }
 
-  private static Column column(
-      Dice dice, String name, List<String> tables, List<String> roots) {
+  private static Column column(Dice dice, String name, List<String> tables, List<String> roots) {
     BaseType key = baseType(dice, tables, roots);
     // Weak references both as keys and as values of a map end the C server.
     Optional<BaseType> value =

@@ -5,6 +5,7 @@ package org.jovn.it.differential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jovn.it.differential.RandomSchema.Column;
 import org.jovn.it.differential.RandomSchema.Table;
 import org.jovn.it.wire.Json;
@@ -16,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RandomTransactions {
   private static final List<String> COMPARISONS = List.of("==", "!=", "includes", "excludes");
   private static final List<String> ORDERINGS = List.of("<", "<=", ">", ">=");
+
+  private static final Set<String> WRITES = Set.of("insert", "update", "mutate");
 
   private final Dice dice;
   private final RandomSchema schema;
@@ -34,8 +37,14 @@ final class RandomTransactions {
     List<String> names = List.of("r0", "r1", "r2").subList(0, dice.between(0, Math.min(3, count)));
     List<String> unused = new ArrayList<>(names);
     ArrayNode params = Json.array(schema.name());
+    boolean written = false;
     for (int i = 0; i < count; i++) {
-      params.add(operation(names, unused));
+      Table table = dice.pick(schema.tables());
+      // A row that the C server has changed keeps its weak reference to a row that the same
+      // transaction deletes thereafter.
+      JsonNode operation = operation(table, names, unused, !written || !schema.isWeakTarget(table));
+      params.add(operation);
+      written |= WRITES.contains(operation.get("op").stringValue());
     }
     if (dice.chance(3)) {
       params.add(dice.chance(50) ? Json.object("op", "abort") : assertion());
@@ -79,14 +88,14 @@ final class RandomTransactions {
     return Json.array(dice.some(names, dice.between(0, names.size())).toArray());
   }
 
-  private JsonNode operation(List<String> names, List<String> unused) {
-    Table table = dice.pick(schema.tables());
+  private JsonNode operation(
+      Table table, List<String> names, List<String> unused, boolean mayDelete) {
     return switch (dice.between(0, 15)) {
       case 0, 1, 2, 3, 4 -> insert(table, names, unused);
       case 5, 6 -> select(table, names);
       case 7, 8 -> object("update", table, names, "row", row(table, names, 2));
       case 9, 10, 11 -> object("mutate", table, names, "mutations", mutations(table, names));
-      case 12, 13 -> delete(table, names);
+      case 12, 13 -> mayDelete ? delete(table, names) : select(table, names);
       case 14 -> wait(table);
       default -> dice.pick(comment(), commit(), select(table, names));
     };
