@@ -190,7 +190,9 @@ final class Outbound {
           .execute(
               () -> {
                 turnScheduled = false;
-                flush();
+                if (!burst) {
+                  flush();
+                }
               });
     }
   }
@@ -218,20 +220,22 @@ final class Outbound {
     }
   }
 
-  /// Has this called again when the system has taken what it has been given so far: an empty buffer
-  /// at the end of the queue is told when its turn comes.
+  /// Has [#flush] called again when the system has taken what it has been given so far: an empty
+  /// buffer at the end of the queue is told when its turn comes. It is still counted at that
+  /// moment, so that to flush has to wait for the next one.
   private void watch() {
     if (!watching) {
       watching = true;
       channel
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(
-              _ -> {
-                watching = false;
-                if (!burst) {
-                  flush();
-                }
-              });
+          .addListener(_ -> channel.eventLoop().execute(this::taken));
+    }
+  }
+
+  private void taken() {
+    watching = false;
+    if (!burst) {
+      flush();
     }
   }
 

@@ -3,23 +3,19 @@
 package org.jovn.ovsdb.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Launcher;
 import org.jovn.daemon.Program;
+import org.jovn.daemon.vlog.Vlog;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonException;
 import org.jovn.ovsdb.json.JsonObject;
 import org.jovn.ovsdb.json.JsonReader;
-import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Transport;
-import org.jovn.ovsdb.server.DatabaseReference.BadReferenceException;
-import org.jovn.ovsdb.server.log.LogException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +25,31 @@ public final class OvsdbServerMain {
   private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
   private static final int IO_THREADS = 1;
 
+  /// What `vlog/list` of the C server has beside the modules of every program.
+  private static final String[] MODULES = {
+    "netdev_afxdp",
+    "ovsdb",
+    "ovsdb_file",
+    "ovsdb_jsonrpc_server",
+    "ovsdb_log",
+    "ovsdb_monitor",
+    "ovsdb_rbac",
+    "ovsdb_server",
+    "ovsdb_util",
+    "raft",
+    "raft_rpc",
+    "relay",
+    "replication",
+    "storage",
+    "transaction",
+    "transaction_forward",
+    "trigger"
+  };
+
   private OvsdbServerMain() {}
 
   public static void main(String[] arguments) {
+    Vlog.declare(MODULES);
     Daemon.run(Program.ovs("ovsdb-server"), daemon -> run(daemon, arguments));
   }
 
@@ -40,41 +58,21 @@ public final class OvsdbServerMain {
     daemon.start(options.daemon());
     Transport transport = new Transport(IO_THREADS);
     daemon.onStop(transport::close);
-    Server server = new Server(transport, options.asDifferences());
-    daemon.onStop(server::close);
     Saved saved = Saved.of(daemon.launcher(), options);
-    openDatabases(server, saved.databases());
-    TlsConfiguration tls = new TlsConfiguration(server, options.daemon().tls());
-    Remotes remotes = new Remotes(server, tls, ConnectionOptions.defaults());
-    for (String remote : saved.remotes()) {
-      try {
-        remotes.add(remote);
-      } catch (BadReferenceException e) {
-        throw Fatal.of(e.text());
-      }
-    }
-    Runnable save = () -> daemon.launcher().saveState(Saved.json(server, remotes));
-    ControlSocket control = ControlSocket.open(daemon, options.daemon(), transport);
-    new ServerCommands(server, remotes, save).register(control);
-    remotes.reconcileAndWait();
-    daemon.onStop(remotes::closeAndWait);
+    ServerSetup setup =
+        new ServerSetup(
+            saved.databases(), saved.remotes(), options.daemon(), options.asDifferences());
+    var _ =
+        setup.start(
+            daemon,
+            transport,
+            (files, remotes) -> daemon.launcher().saveState(Saved.json(files, remotes)));
     LOG.info("{}", daemon.program().version());
-    save.run();
     daemon.ready();
     if (options.run().isPresent()) {
       return runCommand(options.run().get());
     }
     return daemon.awaitStop();
-  }
-
-  private static void openDatabases(Server server, List<String> files) {
-    for (String file : files) {
-      try {
-        var _ = server.addDatabase(Path.of(file), file);
-      } catch (LogException e) {
-        throw Fatal.of(e.error().text());
-      }
-    }
   }
 
   /// Runs a command beside the server, and returns its exit status.
@@ -121,9 +119,8 @@ public final class OvsdbServerMain {
       return result;
     }
 
-    static String json(Server server, Remotes remotes) {
-      return Json.object("databases", array(server.fileNames()), "remotes", array(remotes.list()))
-          .toString();
+    static String json(List<String> files, List<String> remotes) {
+      return Json.object("databases", array(files), "remotes", array(remotes)).toString();
     }
 
     private static Json array(List<String> values) {

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.tools;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jovn.daemon.Daemon;
+import org.jovn.daemon.DaemonOptions;
+import org.jovn.daemon.Fatal;
+import org.jovn.daemon.Options;
+import org.jovn.daemon.Options.Option;
+import org.jovn.daemon.Program;
+import org.jovn.ovsdb.net.Transport;
+import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.server.Server;
+import org.jovn.ovsdb.server.ServerSetup;
+import org.jovn.ovsdb.server.session.HostedDatabase;
+
+/// The program `ovn-central`: OVN's northbound and southbound databases in one process.
+public final class OvnCentralMain {
+
+  static final String OVN_RELEASE = "23.03.1";
+
+  private static final List<Option> OWN =
+      List.of(
+          Option.required("data"),
+          Option.required("listen"),
+          Option.flag("help", 'h'),
+          Option.flag("version", 'V'));
+
+  private OvnCentralMain() {}
+
+  public static void main(String[] arguments) {
+    Daemon.run(
+        Program.ovn("ovn-central", OVN_RELEASE), daemon -> run(daemon, "ovn-central", arguments));
+  }
+
+  private record Settings(DaemonOptions daemon, Path data, String listen) {}
+
+  /// Runs to the end of the daemon.
+  ///
+  /// @param command what the user typed to start this, for messages
+  static int run(Daemon daemon, String command, String[] arguments) {
+    Settings settings = parse(daemon, command, arguments);
+    Path data = settings.data();
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw Fatal.of(
+          data + ": cannot create the folder for the databases (" + e.getMessage() + ")");
+    }
+    daemon.start(settings.daemon());
+    Transport transport = new Transport(1);
+    daemon.onStop(transport::close);
+    host(daemon, transport, CentralDatabase.NORTHBOUND, settings);
+    host(daemon, transport, CentralDatabase.SOUTHBOUND, settings);
+    Daemon.output(greeting(settings));
+    daemon.ready();
+    return daemon.awaitStop();
+  }
+
+  private static Settings parse(Daemon daemon, String command, String[] arguments) {
+    DaemonOptions options = new DaemonOptions(daemon.program());
+    String[] values = {"var", "127.0.0.1"};
+    List<String> operands =
+        Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG)
+            .parse(
+                arguments,
+                (option, value) -> {
+                  switch (option.name()) {
+                    case "data" -> values[0] = value.orElse("");
+                    case "listen" -> values[1] = value.orElse("");
+                    case "help" -> {
+                      Daemon.output(usage(command));
+                      throw Fatal.silently(0);
+                    }
+                    case "version" -> {
+                      Daemon.output(daemon.program().version() + "\n");
+                      throw Fatal.silently(0);
+                    }
+                    default -> {
+                      if (!options.accept(option, value)) {
+                        throw new IllegalStateException(option.name() + " is in no group");
+                      }
+                    }
+                  }
+                });
+    if (!operands.isEmpty()) {
+      throw Fatal.of("unexpected argument \"" + operands.getFirst() + "\" (use --help for help)");
+    }
+    return new Settings(options, Path.of(values[0]).toAbsolutePath().normalize(), values[1]);
+  }
+
+  private static void host(
+      Daemon daemon, Transport transport, CentralDatabase database, Settings settings) {
+    database.create(settings.data());
+    DaemonOptions options = new DaemonOptions(daemon.program());
+    var _ =
+        options.accept(
+            Option.required("unixctl"), Optional.of(database.control(settings.data()).toString()));
+    ServerSetup setup =
+        new ServerSetup(
+            List.of(database.file(settings.data()).toString()),
+            List.of(
+                "ptcp:" + database.port() + ":" + settings.listen(),
+                "punix:" + database.socket(settings.data()),
+                "db:" + database.name() + "," + global(database) + ",connections"),
+            options,
+            true);
+    Server server = setup.start(daemon, transport);
+    upgrade(server, database);
+  }
+
+  private static String global(CentralDatabase database) {
+    return database == CentralDatabase.NORTHBOUND ? "NB_Global" : "SB_Global";
+  }
+
+  /// Converts a file that another release made.
+  private static void upgrade(Server server, CentralDatabase database) {
+    HostedDatabase hosted = server.database(database.name());
+    DatabaseSchema schema = database.schema();
+    if (hosted == null) {
+      throw Fatal.of(database.stem() + ".db does not hold a database " + database.name());
+    }
+    if (hosted.database().schema().toJson().equals(schema.toJson())) {
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    String[] failure = new String[1];
+    server.convert(
+        hosted,
+        schema.toJson(),
+        error -> {
+          failure[0] = error == null ? "" : error.toString();
+          done.countDown();
+        });
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure[0] != null && !failure[0].isEmpty()) {
+      throw Fatal.of(
+          "%s does not fit the schema of version %s: %s"
+              .formatted(database.stem() + ".db", schema.version(), failure[0]));
+    }
+  }
+
+  private static String greeting(Settings settings) {
+    String address = settings.listen();
+    return """
+    OVN_Northbound: tcp:%1$s:6641 and unix:%2$s
+    OVN_Southbound: tcp:%1$s:6642 and unix:%3$s
+    Data: %4$s
+    northd is not part of this release yet: the databases stand alone.
+    Try:
+      ovn-nbctl --db=tcp:%1$s:6641 ls-add ls1
+      ovn-nbctl --db=tcp:%1$s:6641 show
+      ovn-sbctl --db=tcp:%1$s:6642 show
+    """
+        .formatted(
+            address,
+            CentralDatabase.NORTHBOUND.socket(settings.data()),
+            CentralDatabase.SOUTHBOUND.socket(settings.data()),
+            settings.data());
+  }
+
+  private static String usage(String command) {
+    return """
+    usage: %s [OPTIONS]
+    Hosts the databases OVN_Northbound (port 6641) and OVN_Southbound (port 6642).
+
+      --data=DIR              folder of the databases and unix sockets (default: ./var)
+      --listen=ADDRESS        address to listen on (default: 127.0.0.1)
+      -h, --help              display this help message
+      -V, --version           display version information
+
+    The options of daemons (--pidfile, --detach, --log-file, -v, ...) are those of ovsdb-server.
+    """
+        .formatted(command);
+  }
+}
