@@ -151,33 +151,11 @@ final class JsonTreeBuilder {
               && Character.isLowSurrogate(text.charAt(i + 1))) {
             i++;
           } else if (!repaired || c < 0xdc80 || c > 0xdcff) {
-            return loneSurrogates(text, i);
+            throw new JsonException("malformed escaped surrogate pair");
           }
         }
       }
     }
     return text;
-  }
-
-  /// A peer's escape of a low surrogate alone stands for the three bytes that its code point would
-  /// have in UTF-8; one of a high surrogate alone is refused. So does the C server.
-  private String loneSurrogates(String text, int from) throws JsonException {
-    StringBuilder out = new StringBuilder(text.length() + 8).append(text, 0, from);
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)) {
-        if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw new JsonException("malformed escaped surrogate pair");
-        }
-        out.append(c).append(text.charAt(++i));
-      } else if (!Character.isLowSurrogate(c) || (repaired && c >= 0xdc80 && c <= 0xdcff)) {
-        out.append(c);
-      } else {
-        out.append((char) (0xdc00 | 0xe0 | (c >> 12)));
-        out.append((char) (0xdc00 | 0x80 | (c >> 6 & 0x3f)));
-        out.append((char) (0xdc00 | 0x80 | (c & 0x3f)));
-      }
-    }
-    return out.toString();
   }
 }

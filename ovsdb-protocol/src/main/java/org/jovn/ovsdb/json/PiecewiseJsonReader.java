@@ -47,7 +47,7 @@ public final class PiecewiseJsonReader implements AutoCloseable {
       from = 0;
       end = piece.length;
     }
-    int whole = end - Utf8Repair.unfinished(piece, from, end);
+    int whole = Utf8Repair.wholeUntil(piece, from, end);
     carried = whole == end ? NOTHING : Arrays.copyOfRange(piece, whole, end);
     byte @Nullable [] repaired = Utf8Repair.repair(piece, from, whole - from);
     builder.expect(true, repaired != null);

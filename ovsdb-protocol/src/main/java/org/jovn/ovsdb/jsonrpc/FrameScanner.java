@@ -13,6 +13,9 @@ final class FrameScanner {
   private boolean inString;
   private boolean afterBackslash;
   private boolean special;
+  private boolean broken;
+  private String word = "";
+  private int wordLength;
 
   /// Whether an escape or a byte above 0x7f was seen in the message so far.
   boolean sawSpecial() {
@@ -25,6 +28,13 @@ final class FrameScanner {
     inString = false;
     afterBackslash = false;
     special = false;
+    broken = false;
+    wordLength = 0;
+  }
+
+  /// Whether a word was seen that no JSON has: the parser would wait for its end.
+  boolean sawBrokenWord() {
+    return broken;
   }
 
   /// Goes on over a piece of the message; returns the index after its last byte, or -1 when it goes
@@ -45,10 +55,33 @@ final class FrameScanner {
             return i;
           }
         }
-        default -> special |= b < 0;
+        default -> {
+          special |= b < 0;
+          if (b >= 'A') {
+            letter(b);
+            continue;
+          }
+        }
       }
+      wordLength = 0;
     }
     return NONE;
+  }
+
+  private void letter(byte b) {
+    if (wordLength == 0) {
+      word =
+          switch (b) {
+            case 't' -> "true";
+            case 'f' -> "false";
+            case 'n' -> "null";
+            case 'e', 'E' -> "e";
+            default -> "";
+          };
+    }
+    boolean fits = wordLength < word.length() && (b | 0x20) == word.charAt(wordLength);
+    broken |= !fits;
+    wordLength++;
   }
 
   private int skipString(byte[] bytes, int from, int end) {

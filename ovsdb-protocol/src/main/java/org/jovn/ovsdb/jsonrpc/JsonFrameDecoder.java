@@ -82,6 +82,9 @@ public final class JsonFrameDecoder implements AutoCloseable {
         pieces = reader;
       }
       Json value = reader.feed(window, start, stop - start, scanner.sawSpecial());
+      if (scanner.sawBrokenWord()) {
+        throw new JsonException("invalid keyword");
+      }
       if (frameEnd >= 0) {
         close();
         if (value == null) {

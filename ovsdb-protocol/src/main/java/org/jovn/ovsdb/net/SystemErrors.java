@@ -2,6 +2,7 @@
 
 package org.jovn.ovsdb.net;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -27,6 +28,11 @@ final class SystemErrors {
         return matcher.group(1).strip();
       }
       switch (cause) {
+        case FileNotFoundException _ -> {
+          return message.endsWith("(Permission denied)")
+              ? "Permission denied"
+              : "No such file or directory";
+        }
         case NoSuchFileException _ -> {
           return "No such file or directory";
         }
