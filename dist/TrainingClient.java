@@ -37,12 +37,11 @@ final class TrainingClient {
         var watcher = new TrainingClient(second);
         if (client.call("list_dbs", "[]").contains("\"OVN_Northbound\"")) {
           watcher.watch("OVN_Northbound", "Logical_Switch", "Logical_Switch_Port", "NB_Global");
-          client.changeNorthbound();
+          client.changeNorthbound(watcher);
         } else {
           watcher.watch("OVN_Southbound", "Chassis", "Datapath_Binding", "Logical_Flow");
-          client.changeSouthbound();
+          client.changeSouthbound(watcher);
         }
-        watcher.call("echo", "[]");
       }
     }
   }
@@ -84,7 +83,7 @@ final class TrainingClient {
     call("lock", "[\"training\"]");
   }
 
-  private void changeNorthbound() throws IOException {
+  private void changeNorthbound(TrainingClient watcher) throws IOException {
     call("get_schema", "[\"OVN_Northbound\"]");
     transact("OVN_Northbound", "{\"op\":\"insert\",\"table\":\"NB_Global\",\"row\":{}}");
     for (int i = 0; i < ROUNDS; i++) {
@@ -112,11 +111,12 @@ final class TrainingClient {
            "mutations":[["other_config","insert",["map",[["k","v"]]]]]},
           {"op":"delete","table":"Logical_Switch","where":[["name","==","s%2$d"]]}"""
               .formatted(i, i - 10));
+      watcher.call("echo", "[]");
     }
     transact("OVN_Northbound", "{\"op\":\"commit\",\"durable\":true}");
   }
 
-  private void changeSouthbound() throws IOException {
+  private void changeSouthbound(TrainingClient watcher) throws IOException {
     transact("OVN_Southbound", "{\"op\":\"insert\",\"table\":\"SB_Global\",\"row\":{}}");
     for (int i = 0; i < ROUNDS; i++) {
       transact(
@@ -130,6 +130,7 @@ final class TrainingClient {
           {"op":"insert","table":"Logical_Flow","row":{"logical_datapath":["named-uuid","dp"],
            "pipeline":"ingress","table_id":3,"priority":100,"match":"ip4","actions":"next;"}}"""
               .formatted(i, i + 1));
+      watcher.call("echo", "[]");
     }
     transact("OVN_Southbound", "{\"op\":\"select\",\"table\":\"Logical_Flow\",\"where\":[]}");
   }
