@@ -84,8 +84,8 @@ public sealed interface Clause {
     return new Comparison(column, function, type.parse(array.at(2), named));
   }
 
-  /// The type of the argument: any part of a set or map for `includes` and `excludes`, exactly one
-  /// value for an order.
+  /// The type of the argument: any part of a set or map for `includes`, any number of elements for
+  /// `excludes`, exactly one value for an order.
   private static ColumnType argumentType(ColumnSchema column, ConditionFunction function, Json json)
       throws OvsdbException {
     ColumnType type = column.type();
@@ -101,7 +101,13 @@ public sealed interface Clause {
       BaseType key = type.key();
       return new ColumnType(key, null, 1, 1);
     }
-    boolean part = function == ConditionFunction.INCLUDES || function == ConditionFunction.EXCLUDES;
-    return part && !type.isScalar() ? type.withCount(0, type.max()) : type;
+    if (type.isScalar()) {
+      return type;
+    }
+    return switch (function) {
+      case INCLUDES -> type.withCount(0, type.max());
+      case EXCLUDES -> type.withCount(0, ColumnType.UNLIMITED);
+      case LT, LE, EQ, GE, GT, NE -> type;
+    };
   }
 }

@@ -108,16 +108,16 @@ public final class OperationParser {
     Json row = parser.required("row", MemberParser::isObject);
     parser.finish();
     String uuidName = name instanceof Json.Str(String text) ? text : null;
-    if (uuidName != null && !named.insert(uuidName)) {
-      throw OvsdbError.about(
-              name,
-              "duplicate uuid-name",
-              "This \"uuid-name\" appeared on an earlier \"insert\" operation.")
-          .exception();
-    }
     UuidAtom uuid = uuid(uuidName, given);
     InsertRow insertRow;
     try {
+      if (uuidName != null && !named.insert(uuidName)) {
+        throw OvsdbError.about(
+                name,
+                "duplicate uuid-name",
+                "This \"uuid-name\" appeared on an earlier \"insert\" operation.")
+            .exception();
+      }
       insertRow = new InsertRow.Values(ColumnValues.parse(table, row, named));
     } catch (OvsdbException e) {
       insertRow = new InsertRow.Bad(e.error());

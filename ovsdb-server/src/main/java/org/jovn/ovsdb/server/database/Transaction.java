@@ -59,9 +59,10 @@ final class Transaction {
     return map == null ? null : map.get(uuid);
   }
 
-  /// Whether the UUID is that of a row, or of one that this transaction deleted.
+  /// Whether the UUID is that of a row, or of one that this transaction found and deleted.
   boolean isTaken(TableSchema table, UuidAtom uuid) {
-    return get(table, uuid) != null || change(table, uuid) != null;
+    RowChange change = change(table, uuid);
+    return get(table, uuid) != null || (change != null && change.before() != null);
   }
 
   void insert(TableSchema table, Row row) {
