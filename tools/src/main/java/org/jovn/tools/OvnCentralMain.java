@@ -29,6 +29,8 @@ public final class OvnCentralMain {
       List.of(
           Option.required("data"),
           Option.required("listen"),
+          Option.required("nb-port"),
+          Option.required("sb-port"),
           Option.flag("help", 'h'),
           Option.flag("version", 'V'));
 
@@ -39,7 +41,13 @@ public final class OvnCentralMain {
         Program.ovn("ovn-central", OVN_RELEASE), daemon -> run(daemon, "ovn-central", arguments));
   }
 
-  private record Settings(DaemonOptions daemon, Path data, String listen) {}
+  private record Settings(
+      DaemonOptions daemon, Path data, String listen, int northboundPort, int southboundPort) {
+
+    int port(CentralDatabase database) {
+      return database == CentralDatabase.NORTHBOUND ? northboundPort : southboundPort;
+    }
+  }
 
   /// Runs to the end of the daemon.
   ///
@@ -66,6 +74,7 @@ public final class OvnCentralMain {
   private static Settings parse(Daemon daemon, String command, String[] arguments) {
     DaemonOptions options = new DaemonOptions(daemon.program());
     String[] values = {"var", "127.0.0.1"};
+    int[] ports = {CentralDatabase.NORTHBOUND.port(), CentralDatabase.SOUTHBOUND.port()};
     List<String> operands =
         Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG)
             .parse(
@@ -74,6 +83,8 @@ public final class OvnCentralMain {
                   switch (option.name()) {
                     case "data" -> values[0] = value.orElse("");
                     case "listen" -> values[1] = value.orElse("");
+                    case "nb-port" -> ports[0] = port(option, value.orElse(""));
+                    case "sb-port" -> ports[1] = port(option, value.orElse(""));
                     case "help" -> {
                       Daemon.output(usage(command));
                       throw Fatal.silently(0);
@@ -92,7 +103,15 @@ public final class OvnCentralMain {
     if (!operands.isEmpty()) {
       throw Fatal.of("unexpected argument \"" + operands.getFirst() + "\" (use --help for help)");
     }
-    return new Settings(options, Path.of(values[0]).toAbsolutePath().normalize(), values[1]);
+    return new Settings(
+        options, Path.of(values[0]).toAbsolutePath().normalize(), values[1], ports[0], ports[1]);
+  }
+
+  private static int port(Option option, String text) {
+    if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) < 65_536) {
+      return Integer.parseInt(text);
+    }
+    throw Fatal.of("--" + option.name() + ": \"" + text + "\" is not a port, 0 to 65535");
   }
 
   private static void host(
@@ -106,7 +125,7 @@ public final class OvnCentralMain {
         new ServerSetup(
             List.of(database.file(settings.data()).toString()),
             List.of(
-                "ptcp:" + database.port() + ":" + settings.listen(),
+                "ptcp:" + settings.port(database) + ":" + settings.listen(),
                 "punix:" + database.socket(settings.data()),
                 "db:" + database.name() + "," + global(database) + ",connections"),
             options,
@@ -153,26 +172,28 @@ public final class OvnCentralMain {
   private static String greeting(Settings settings) {
     String address = settings.listen();
     return """
-    OVN_Northbound: tcp:%1$s:6641 and unix:%2$s
-    OVN_Southbound: tcp:%1$s:6642 and unix:%3$s
+    OVN_Northbound: tcp:%1$s:%5$d and unix:%2$s
+    OVN_Southbound: tcp:%1$s:%6$d and unix:%3$s
     Data: %4$s
     northd is not part of this release yet: the databases stand alone.
     Try:
-      ovn-nbctl --db=tcp:%1$s:6641 ls-add ls1
-      ovn-nbctl --db=tcp:%1$s:6641 show
-      ovn-sbctl --db=tcp:%1$s:6642 show
+      ovn-nbctl --db=tcp:%1$s:%5$d ls-add ls1
+      ovn-nbctl --db=tcp:%1$s:%5$d show
+      ovn-sbctl --db=tcp:%1$s:%6$d show
     """
         .formatted(
             address,
             CentralDatabase.NORTHBOUND.socket(settings.data()),
             CentralDatabase.SOUTHBOUND.socket(settings.data()),
-            settings.data());
+            settings.data(),
+            settings.northboundPort(),
+            settings.southboundPort());
   }
 
   private static String usage(String command) {
     return """
     usage: %s [OPTIONS]
-    Hosts the databases OVN_Northbound (port 6641) and OVN_Southbound (port 6642).
+    Hosts the databases OVN_Northbound and OVN_Southbound in one process.
 
       --data=DIR              folder of the databases and unix sockets (default: ./var)
       --listen=ADDRESS        address to listen on (default: 127.0.0.1)
