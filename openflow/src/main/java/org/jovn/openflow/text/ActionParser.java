@@ -21,6 +21,7 @@ import org.jovn.openflow.wire.Bytes;
 /// before it.
 final class ActionParser {
   private final int ipProto;
+  private boolean insideCt;
   private boolean vlanPresent;
 
   ActionParser(MatchView match) {
@@ -32,8 +33,24 @@ final class ActionParser {
   List<Instruction> instructions(String text) {
     List<Instruction> instructions = new ArrayList<>();
     List<Action> apply = new ArrayList<>();
-    for (Token token : Tokens.split(text)) {
+    List<Token> tokens = Tokens.split(text);
+    String before = "";
+    for (Token token : tokens) {
       Optional<Instruction> instruction = instruction(token);
+      String name = instruction.isPresent() ? token.key() : "apply_actions";
+      if (rank(name) < rank(before)) {
+        throw new TextException(
+            "invalid instruction ordering: "
+                + name
+                + " must appear before "
+                + before
+                + ", for OpenFlow 1.1+ compatibility");
+      }
+      before = name;
+      if (token.key().equals("drop") && tokens.size() > 1) {
+        throw new TextException(
+            "\"drop\" must not be accompanied by any other action or instruction");
+      }
       if (instruction.isPresent()) {
         flush(apply, instructions);
         instructions.add(instruction.get());
@@ -44,7 +61,21 @@ final class ActionParser {
       }
     }
     flush(apply, instructions);
+    instructions.removeIf(
+        i -> i instanceof Instruction.WriteActions(var actions) && actions.isEmpty());
     return instructions;
+  }
+
+  private static int rank(String instruction) {
+    return switch (instruction) {
+      case "meter" -> 1;
+      case "apply_actions" -> 2;
+      case "clear_actions" -> 3;
+      case "write_actions" -> 4;
+      case "write_metadata" -> 5;
+      case "goto_table" -> 6;
+      default -> 0;
+    };
   }
 
   private static void flush(List<Action> apply, List<Instruction> instructions) {
@@ -81,6 +112,24 @@ final class ActionParser {
     return actions;
   }
 
+  /// The actions that a ct action holds: only they may set its mark and label.
+  List<Action> insideCt(String text) {
+    insideCt = true;
+    List<Action> actions = list(text);
+    insideCt = false;
+    return actions;
+  }
+
+  /// Checks that an action may set `field` where it stands.
+  private void checkCt(OxmField field) {
+    boolean ctField = field == OxmFields.CT_MARK || field == OxmFields.CT_LABEL;
+    if (ctField && !insideCt) {
+      throw new TextException("cannot set CT fields outside of ct action");
+    } else if (!ctField && insideCt) {
+      throw new TextException("ct action doesn't support nested modification of " + field.name());
+    }
+  }
+
   /// Reads one action of the text, which may become several.
   private void actions(Token token, List<Action> out) {
     String value = token.value();
@@ -100,7 +149,7 @@ final class ActionParser {
         String[] parts = value.split("[:,]", 2);
         int port = Values.port(parts[0]).orElseThrow(() -> unknownPort(parts[0], "enqueue"));
         out.add(new Action.SetQueue(Values.u32(parts[1], "queue")));
-        out.add(output(port));
+        out.add(new Action.Output(port, 0xffff));
         out.add(new NiciraAction.PopQueue());
       }
       case "set_field" -> setField(token, out);
@@ -268,14 +317,12 @@ final class ActionParser {
     if (!field.isWritable()) {
       throw new TextException(name + " is read-only");
     }
+    checkCt(field);
     if (field.isVariableLength()) {
       setVariable(field, value, out);
       return;
     }
     Values.Masked masked = Values.field(field, value);
-    if (field == OxmFields.VLAN_VID) {
-      masked = new Values.Masked(masked.value().or(Bytes.ofLong(0x1000, 2)), masked.mask());
-    }
     FieldSetter.set(field, masked.value().and(masked.mask()), masked.mask(), out);
   }
 
@@ -283,16 +330,16 @@ final class ActionParser {
     String[] parts = text.split("/", 2);
     Bytes value = MatchParser.trimmed(field, parts[0]);
     if (parts.length == 1) {
-      out.add(set(field, value.length() == 0 ? Bytes.zeros(1) : value));
+      out.add(set(field, value));
       return;
     }
     Bytes mask = MatchParser.trimmed(field, parts[1]);
     int length = Math.max(value.length(), mask.length());
-    FieldSetter.set(field, value.resized(length), mask.resized(length), out);
+    FieldSetter.setBits(field, value.resized(length), mask.resized(length), out);
   }
 
   /// `value->subfield`.
-  private static void load(Token token, List<Action> out) {
+  private void load(Token token, List<Action> out) {
     String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
     int arrow = text.indexOf("->");
     if (arrow < 0) {
@@ -304,10 +351,11 @@ final class ActionParser {
     if (!field.isWritable()) {
       throw new TextException(field.name() + " is read-only");
     }
+    checkCt(field);
     Bytes bits = Values.big(field, value);
     if (!bits.withBits(0, target.bits(), Bytes.zeros(1)).isZero()) {
       throw new TextException(
-          text + ": value " + value + " does not fit into " + target.bits() + " bits");
+          text + ": value " + Texts.hex(bits) + " does not fit into " + target.bits() + " bits");
     }
     FieldSetter.load(target, bits, out);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jovn.openflow.text;
 
+import java.util.Arrays;
 import org.jovn.openflow.action.Property;
 import org.jovn.openflow.codec.PropertyCodec;
 import org.jovn.openflow.message.NiciraMessage;
@@ -26,12 +27,12 @@ final class CtFlushFormat {
   static String format(NiciraMessage.CtFlush flush) {
     long zone = 0;
     boolean hasZone = false;
-    String original = "";
-    String reply = "";
+    Bytes original = Bytes.EMPTY;
+    Bytes reply = Bytes.EMPTY;
     for (Property property : flush.properties()) {
       switch (property.type()) {
-        case 0 -> original = tuple(property.data(), flush.ipProto());
-        case 1 -> reply = tuple(property.data(), flush.ipProto());
+        case 0 -> original = property.data();
+        case 1 -> reply = property.data();
         case 2 -> {
           zone = property.data().length() < 2 ? 0 : property.data().slice(0, 2).toLong();
           hasZone = true;
@@ -39,21 +40,26 @@ final class CtFlushFormat {
         default -> {}
       }
     }
-    String empty = tuple(Bytes.EMPTY, flush.ipProto());
+    boolean ipv4 = isIpv4(original) || isIpv4(reply);
     return " zone="
         + (hasZone ? zone : 0)
         + " '"
-        + (original.isEmpty() ? empty : original)
+        + tuple(original, flush.ipProto(), ipv4)
         + ",ct_nw_proto="
         + flush.ipProto()
         + "' '"
-        + (reply.isEmpty() ? empty : reply)
+        + tuple(reply, flush.ipProto(), ipv4)
         + "'";
   }
 
-  private static String tuple(Bytes data, int proto) {
+  private static boolean isIpv4(Bytes data) {
+    Bytes[] values = values(data);
+    return isMapped(values[SRC]) || isMapped(values[DST]);
+  }
+
+  private static Bytes[] values(Bytes data) {
     Bytes[] values = new Bytes[7];
-    java.util.Arrays.fill(values, Bytes.EMPTY);
+    Arrays.fill(values, Bytes.EMPTY);
     int body = Math.min(4, data.length());
     WireReader in = WireReader.of(data.slice(body, data.length()));
     for (Property property : PropertyCodec.decodeList(in, OfError.OFPBPC_BAD_LEN)) {
@@ -61,21 +67,29 @@ final class CtFlushFormat {
         values[property.type()] = property.data();
       }
     }
-    boolean ipv4 = isMapped(values[SRC]) || isMapped(values[DST]);
+    return values;
+  }
+
+  private static long u16(Bytes data) {
+    return data.length() < 2 ? 0 : data.slice(0, 2).toLong();
+  }
+
+  private static String tuple(Bytes data, int proto, boolean ipv4) {
+    Bytes[] values = values(data);
     String name = ipv4 ? "nw" : "ipv6";
     String addresses =
         "ct_"
             + name
             + "_src="
-            + address(values[SRC], ipv4)
+            + address(values[SRC])
             + ",ct_"
             + name
             + "_dst="
-            + address(values[DST], ipv4);
+            + address(values[DST]);
     if (proto == 1 || proto == 58) {
       return addresses
           + ",icmp_id="
-          + values[ICMP_ID].toLong()
+          + u16(values[ICMP_ID])
           + ",icmp_type="
           + values[ICMP_TYPE].toLong()
           + ",icmp_code="
@@ -83,17 +97,17 @@ final class CtFlushFormat {
     }
     return addresses
         + ",ct_tp_src="
-        + values[SRC_PORT].toLong()
+        + u16(values[SRC_PORT])
         + ",ct_tp_dst="
-        + values[DST_PORT].toLong();
+        + u16(values[DST_PORT]);
   }
 
   private static boolean isMapped(Bytes address) {
     return address.length() == 16 && address.slice(0, 12).equals(MAPPED);
   }
 
-  private static String address(Bytes address, boolean ipv4) {
+  private static String address(Bytes address) {
     Bytes whole = address.length() == 16 ? address : Bytes.zeros(16);
-    return ipv4 ? Texts.ipv4(whole.slice(12, 16)) : Texts.ipv6(whole);
+    return isMapped(whole) ? Texts.ipv4(whole.slice(12, 16)) : Texts.ipv6(whole);
   }
 }

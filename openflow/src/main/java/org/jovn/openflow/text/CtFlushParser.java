@@ -34,8 +34,16 @@ final class CtFlushParser {
         tuple++;
       }
     }
+    if (parser.isIcmp() && !properties.isEmpty() && properties.getFirst().type() != ORIGINAL) {
+      properties.addFirst(
+          new Property(ORIGINAL, parser.tuple("icmp_id=0,icmp_type=0,icmp_code=0")));
+    }
     properties.addAll(zone);
     return new NiciraMessage.CtFlush(0, parser.ipProto, properties);
+  }
+
+  private boolean isIcmp() {
+    return ipProto == 1 || ipProto == 58;
   }
 
   private Bytes tuple(String text) {

@@ -55,7 +55,7 @@ final class CtParser {
                   default -> Values.u16(token.value(), "alg");
                 };
         case "nat" -> actions.add(nat(token.value()));
-        case "exec" -> actions.addAll(parser.list(token.value()));
+        case "exec" -> actions.addAll(parser.insideCt(token.value()));
         default ->
             throw new TextException("invalid argument to \"ct\" action: `" + token.key() + "'");
       }
@@ -113,8 +113,11 @@ final class CtParser {
       String[] ends = addresses.replaceAll("[\\[\\]]", "").split("-", 2);
       for (int i = 0; i < ends.length; i++) {
         if (!ends[i].isEmpty()) {
-          bytes = bytes.concat(ipv6 ? Values.ipv6(ends[i]) : Values.ipv4(ends[i]));
-          present |= (ipv6 ? 4 : 1) << i;
+          Bytes address = ipv6 ? Values.ipv6(ends[i]) : Values.ipv4(ends[i]);
+          if (!address.isZero()) {
+            bytes = bytes.concat(address);
+            present |= (ipv6 ? 4 : 1) << i;
+          }
         }
       }
       if (!ports.isEmpty()) {

@@ -19,7 +19,8 @@ final class FieldSetter {
 
   /// Sets the bits of `mask`.
   static void set(OxmField field, Bytes value, Bytes mask, List<Action> out) {
-    if (mask.isOnes()) {
+    Bytes all = Bytes.zeros(mask.length()).withBits(0, field.bits(), Bytes.ones(field.bytes()));
+    if (mask.and(all).equals(all)) {
       out.add(new Action.SetField(OxmTlv.of(field, value)));
     } else {
       setBits(field, value, mask, out);
@@ -29,13 +30,23 @@ final class FieldSetter {
   /// Loads bits into a part of a field.
   static void load(Subfield target, Bytes bits, List<Action> out) {
     OxmField field = target.field().field().orElseThrow();
-    int size = field.bytes();
+    int size = field.isVariableLength() ? (target.offset() + target.bits() + 7) / 8 : field.bytes();
     Bytes value = Bytes.zeros(size).withBits(target.offset(), target.bits(), bits);
     Bytes mask = Bytes.zeros(size).withBits(target.offset(), target.bits(), Bytes.ones(size));
     setBits(field, value, mask, out);
   }
 
-  private static void setBits(OxmField field, Bytes value, Bytes mask, List<Action> out) {
+  /// A TLV that says its mask even if that is all ones.
+  static OxmTlv masked(OxmField field, Bytes value, Bytes mask) {
+    return new OxmTlv(OxmId.of(field, 0, true, value.length()), value.concat(mask));
+  }
+
+  /// Sets the bits of `mask`, in a form that can leave others as they are.
+  static void setBits(OxmField field, Bytes value, Bytes mask, List<Action> out) {
+    if (field.isVariableLength()) {
+      out.add(new NiciraAction.RegLoad2(masked(field, value, mask)));
+      return;
+    }
     if (field.header(0).isExperimenter()) {
       out.add(new NiciraAction.RegLoad2(OxmTlv.of(field, 0, value, mask)));
       return;

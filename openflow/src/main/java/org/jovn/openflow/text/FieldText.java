@@ -73,7 +73,11 @@ final class FieldText {
     if (field.isEmpty()) {
       return Texts.hex(tlv.value()) + "->" + tlv.id();
     }
-    return format(field.get(), tlv.value(), tlv.mask()) + "->" + field.get().name();
+    String value =
+        field.get().isVariableLength() && tlv.id().hasMask()
+            ? masked(tlv.value(), tlv.mask())
+            : format(field.get(), tlv.value(), tlv.mask());
+    return value + "->" + field.get().name();
   }
 
   /// The name of a field where actions name it: its NXM constant if it has one.

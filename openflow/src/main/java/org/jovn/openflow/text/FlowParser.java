@@ -32,6 +32,7 @@ public final class FlowParser {
   private String packet = "";
   private int inPort = PortNo.CONTROLLER;
   private boolean newCookie;
+  private String cookieText = "";
 
   private FlowParser(int command) {
     this.command = command;
@@ -48,13 +49,15 @@ public final class FlowParser {
   /// @throws TextException if the text is not a flow
   public static FlowMod parse(String text, int command) {
     FlowParser parser = new FlowParser(command);
-    String actions = parser.fields(text);
     boolean delete = isDelete(command);
-    if (actions.isEmpty() && !delete && !hasActions(text)) {
+    if (!delete && !hasActions(text)) {
       throw new TextException("must specify an action");
+    } else if (delete && hasActions(text)) {
+      throw new TextException("unknown keyword actions");
     }
-    if (delete && parser.newCookie) {
-      throw parser.bareCookie();
+    String actions = parser.fields(text);
+    if (parser.newCookie && command != FlowMod.ADD) {
+      parser.forgetCookie();
     }
     List<Instruction> instructions =
         delete ? List.of() : new ActionParser(parser.matchParser.view()).instructions(actions);
@@ -93,8 +96,16 @@ public final class FlowParser {
         parser.matchParser.match());
   }
 
+  /// A new cookie is for flows that are added; OpenFlow 1.1 and later ignore it in a change.
+  private void forgetCookie() {
+    if (isDelete(command)) {
+      throw bareCookie();
+    }
+    cookie = 0;
+  }
+
   private TextException bareCookie() {
-    String text = "0x" + Long.toHexString(cookie);
+    String text = cookieText;
     return new TextException(
         "cannot set cookie (to match on a cookie, specify a mask, e.g. cookie=" + text + "/-1)");
   }
@@ -157,6 +168,15 @@ public final class FlowParser {
 
   private void accept(Token token) {
     String value = token.value();
+    boolean allowed =
+        switch (token.key()) {
+          case "idle_timeout", "hard_timeout" -> !isDelete(command);
+          case "out_port", "out_group" -> isDelete(command);
+          default -> true;
+        };
+    if (!allowed) {
+      throw new TextException("unknown keyword " + token.key());
+    }
     switch (token.key()) {
       case "send_flow_rem" -> flags |= 1;
       case "check_overlap" -> flags |= 2;
@@ -164,7 +184,7 @@ public final class FlowParser {
       case "no_packet_counts" -> flags |= 8;
       case "no_byte_counts" -> flags |= 16;
       case "allow_hidden_fields" -> {}
-      case "table" -> tableId = Values.u8(value, "table");
+      case "table" -> tableId = table(value);
       case "priority" -> priority = Values.u16(value, "priority");
       case "idle_timeout" -> idleTimeout = Values.u16(value, "idle_timeout");
       case "hard_timeout" -> hardTimeout = Values.u16(value, "hard_timeout");
@@ -181,6 +201,14 @@ public final class FlowParser {
     }
   }
 
+  private static int table(String value) {
+    try {
+      return Values.u8(value, "table");
+    } catch (TextException e) {
+      throw new TextException("unknown table \"" + value + "\"");
+    }
+  }
+
   private static int port(String value) {
     return Values.port(value)
         .orElseThrow(() -> new TextException(value + " is not a valid OpenFlow port"));
@@ -188,10 +216,11 @@ public final class FlowParser {
 
   private void cookie(String value) {
     long[] pair = Values.maskedLong(value);
+    cookieText = value;
     cookie = pair[0];
     if (value.contains("/")) {
       if (command == FlowMod.ADD) {
-        throw new TextException("cannot use a mask with cookie in add-flow");
+        throw new TextException("flow additions cannot use a cookie mask");
       }
       cookieMask = pair[1];
     } else {

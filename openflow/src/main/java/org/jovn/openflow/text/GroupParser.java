@@ -34,7 +34,7 @@ public final class GroupParser {
     }
     String head = starts.isEmpty() ? text : text.substring(0, starts.getFirst());
     int type = -1;
-    int groupId = command == 2 ? ALL : -1;
+    int groupId = ALL;
     boolean hasId = command == 2;
     for (Token token : Tokens.split(head)) {
       switch (token.key()) {
@@ -48,6 +48,9 @@ public final class GroupParser {
             checkSelection(token, head);
         default -> throw new TextException("unknown keyword " + token.key());
       }
+    }
+    if (Integer.compareUnsigned(groupId, 0xffffff00) > 0 && groupId != ALL) {
+      throw new TextException("invalid group id " + Integer.toUnsignedString(groupId));
     }
     if (!hasId) {
       throw new TextException("must specify a group_id");

@@ -2,9 +2,11 @@
 package org.jovn.openflow.text;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jovn.openflow.match.Match;
 import org.jovn.openflow.match.OxmField;
 import org.jovn.openflow.match.OxmFields;
@@ -37,6 +39,7 @@ final class MatchParser {
 
   private final MatchView view = new MatchView();
   private final List<OxmTlv> out = new ArrayList<>();
+  private final Set<OxmField> masked = new HashSet<>();
 
   /// What was collected so far.
   MatchView view() {
@@ -61,7 +64,7 @@ final class MatchParser {
     if (field.isEmpty()) {
       return false;
     }
-    if (value.isEmpty()) {
+    if (value.isEmpty() && !field.get().isVariableLength()) {
       throw new TextException("field " + key + " missing value");
     }
     add(key, field.get(), value);
@@ -74,11 +77,8 @@ final class MatchParser {
         if (value.equals("0xffff") || value.equals("65535")) {
           view.add(OxmFields.VLAN_TCI, Bytes.zeros(2), Bytes.ones(2));
         } else {
-          long vid = Values.number(value);
-          if (vid < 0 || vid > 4095) {
-            throw new TextException(value + ": value too large for 2-byte field dl_vlan");
-          }
-          view.add(OxmFields.VLAN_VID, Bytes.ofLong(vid | 0x1000, 2), Bytes.ofLong(0x1fff, 2));
+          long vid = (Values.number(value) | 0x1000) & 0x1fff;
+          view.add(OxmFields.VLAN_VID, Bytes.ofLong(vid, 2), Bytes.ofLong(0x1fff, 2));
         }
       }
       case "dl_vlan_pcp" ->
@@ -121,7 +121,15 @@ final class MatchParser {
   }
 
   private void addVariable(OxmField field, String text) {
+    if (text.isEmpty()) {
+      masked.add(field);
+      view.add(field, Bytes.EMPTY, Bytes.EMPTY);
+      return;
+    }
     String[] parts = text.split("/", 2);
+    if (parts.length == 2) {
+      masked.add(field);
+    }
     Bytes value = trimmed(field, parts[0]);
     Bytes mask = parts.length == 2 ? trimmed(field, parts[1]) : Bytes.ones(value.length());
     int length = Math.max(value.length(), mask.length());
@@ -144,7 +152,7 @@ final class MatchParser {
   /// The match.
   Match match() {
     out.clear();
-    put(OxmFields.PACKET_TYPE);
+    packetType();
     put(OxmFields.DP_HASH);
     put(OxmFields.RECIRC_ID);
     put(OxmFields.CONJ_ID);
@@ -180,15 +188,50 @@ final class MatchParser {
       Bytes value = masked.value();
       Bytes mask = masked.mask();
       if (field.isVariableLength()) {
-        out.add(OxmTlv.of(field, OxmTlv.OF13, value, mask));
+        out.add(
+            this.masked.contains(field)
+                ? FieldSetter.masked(field, value, mask)
+                : OxmTlv.of(field, value));
         return;
       }
-      out.add(
-          OxmTlv.of(
-              field,
-              OxmTlv.OF13,
-              value.resized(field.bytes()),
-              mask.isOnes() ? Bytes.ones(field.bytes()) : mask.resized(field.bytes())));
+      out.add(OxmTlv.of(field, OxmTlv.OF13, value.resized(field.bytes()), widened(field, mask)));
+    }
+  }
+
+  /// A mask as long as the field, all ones if it covers all bits that the field has.
+  private static Bytes widened(OxmField field, Bytes mask) {
+    if (field == OxmFields.TUN_FLAGS) {
+      return mask;
+    }
+    Bytes all = Bytes.zeros(field.bytes()).withBits(0, field.bits(), Bytes.ones(field.bytes()));
+    Bytes same = mask.isOnes() ? all : mask.resized(field.bytes());
+    return same.and(all).equals(all) ? Bytes.ones(field.bytes()) : same;
+  }
+
+  /// Whether the match names something that only an Ethernet packet has, so that the packet type
+  /// needs no saying.
+  private boolean impliesEthernet() {
+    return view.has(OxmFields.ETH_TYPE)
+        || view.has(OxmFields.ETH_SRC)
+        || view.has(OxmFields.ETH_DST)
+        || view.has(OxmFields.VLAN_TCI);
+  }
+
+  private void packetType() {
+    boolean inner = false;
+    for (OxmField field : OxmFields.all()) {
+      boolean layered =
+          switch (field.prerequisite()) {
+            case NONE, ETHERNET, CT -> false;
+            default -> true;
+          };
+      inner |= layered && view.has(field);
+    }
+    if (!impliesEthernet() && inner && !view.has(OxmFields.PACKET_TYPE)) {
+      view.add(OxmFields.PACKET_TYPE, 0);
+    }
+    if (view.value(OxmFields.PACKET_TYPE) != 0 || !impliesEthernet()) {
+      put(OxmFields.PACKET_TYPE);
     }
   }
 
@@ -217,11 +260,12 @@ final class MatchParser {
   }
 
   private void network() {
-    if (view.isIpv4()) {
+    int type = networkType();
+    if (type == 0x0800) {
       put(OxmFields.IP_SRC);
       put(OxmFields.IP_DST);
       ip(OxmFields.ICMP_TYPE, OxmFields.ICMP_CODE, 1);
-    } else if (view.isIpv6()) {
+    } else if (type == 0x86dd) {
       put(OxmFields.IPV6_SRC);
       put(OxmFields.IPV6_DST);
       ip(OxmFields.ICMPV6_TYPE, OxmFields.ICMPV6_CODE, 58);
@@ -289,20 +333,34 @@ final class MatchParser {
     }
   }
 
+  /// Open vSwitch 3.1 sends the value of these fields as their mask.
+  private void putOwnMask(OxmField field) {
+    if (view.value(field) != 0) {
+      Bytes value = view.get(field).value();
+      out.add(OxmTlv.of(field, value, value));
+    }
+  }
+
+  /// The Ethernet type, also of a packet without an Ethernet header.
+  private int networkType() {
+    long type = view.value(OxmFields.PACKET_TYPE);
+    return type >> 16 == 1 ? (int) type & 0xffff : view.etherType();
+  }
+
   private void tunnel() {
     put(OxmFields.TUN_ID);
+    put(OxmFields.TUN_FLAGS);
     put(OxmFields.TUN_SRC);
     put(OxmFields.TUN_DST);
     put(OxmFields.TUN_IPV6_SRC);
     put(OxmFields.TUN_IPV6_DST);
     put(OxmFields.TUN_GBP_ID);
     put(OxmFields.TUN_GBP_FLAGS);
-    put(OxmFields.TUN_FLAGS);
-    put(OxmFields.TUN_ERSPAN_VER);
     put(OxmFields.TUN_ERSPAN_IDX);
-    put(OxmFields.TUN_ERSPAN_DIR);
-    put(OxmFields.TUN_ERSPAN_HWID);
-    put(OxmFields.TUN_GTPU_FLAGS);
+    putOwnMask(OxmFields.TUN_ERSPAN_VER);
+    putOwnMask(OxmFields.TUN_ERSPAN_DIR);
+    putOwnMask(OxmFields.TUN_ERSPAN_HWID);
+    putOwnMask(OxmFields.TUN_GTPU_FLAGS);
     put(OxmFields.TUN_GTPU_MSGTYPE);
     for (int i = 0; i < 64; i++) {
       put(OxmFields.tunMetadata(i));
@@ -318,8 +376,10 @@ final class MatchParser {
     put(OxmFields.CT_IPV6_SRC);
     put(OxmFields.CT_NW_DST);
     put(OxmFields.CT_IPV6_DST);
-    put(OxmFields.CT_NW_PROTO);
-    put(OxmFields.CT_TP_SRC);
-    put(OxmFields.CT_TP_DST);
+    if (view.has(OxmFields.CT_NW_PROTO)) {
+      put(OxmFields.CT_NW_PROTO);
+      put(OxmFields.CT_TP_SRC);
+      put(OxmFields.CT_TP_DST);
+    }
   }
 }

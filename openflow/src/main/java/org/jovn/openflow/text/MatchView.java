@@ -2,7 +2,9 @@
 package org.jovn.openflow.text;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.match.Match;
 import org.jovn.openflow.match.OxmField;
@@ -22,12 +24,16 @@ final class MatchView {
 
   private final Map<OxmField, Masked> fields = new HashMap<>();
 
+  private final Set<OxmField> bare = new HashSet<>();
   private int innerVlan = -1;
 
   static MatchView of(Match match) {
     MatchView view = new MatchView();
     for (OxmTlv tlv : match.tlvs()) {
       tlv.field().ifPresent(field -> view.add(field, tlv.value(), tlv.mask()));
+      if (tlv.id().hasMask() && tlv.payload().length() == 0) {
+        tlv.field().ifPresent(view.bare::add);
+      }
     }
     return view;
   }
@@ -110,6 +116,11 @@ final class MatchView {
   /// Adds an exact value of at most 64 bits.
   void add(OxmField field, long value) {
     add(field, Bytes.ofLong(value, field.bytes()), Bytes.ones(field.bytes()));
+  }
+
+  /// Whether a field of variable length is only said to be there.
+  boolean isBare(OxmField field) {
+    return bare.contains(field);
   }
 
   /// Whether anything is said about `field`.

@@ -47,13 +47,13 @@ public final class MeterParser {
       }
     }
     if (meterId == 0) {
-      throw new TextException("must specify 'meter' value");
+      throw new TextException("must specify 'meter'");
     }
     if (command != 2 && at < 0) {
       throw new TextException("must specify bands");
     }
     if (command != 2 && (flags & 3) == 0) {
-      flags |= 1;
+      throw new TextException("meter must specify either 'kbps' or 'pktps'");
     }
     if ((flags & 3) == 3) {
       throw new TextException("pktps and kbps may not be specified together");

@@ -255,13 +255,14 @@ final class NiciraActionFormat {
       String range = natRange(nat);
       parts.add(((nat.flags() & 1) != 0 ? "src" : "dst") + (range.isEmpty() ? "" : "=" + range));
     }
-    if ((nat.flags() & 4) != 0) {
+    boolean ranged = nat.rangePresent() != 0;
+    if (ranged && (nat.flags() & 4) != 0) {
       parts.add("persistent");
     }
-    if ((nat.flags() & 8) != 0) {
+    if (ranged && (nat.flags() & 8) != 0) {
       parts.add("hash");
     }
-    if ((nat.flags() & 16) != 0) {
+    if (ranged && (nat.flags() & 16) != 0) {
       parts.add("random");
     }
     return parts.isEmpty() ? "nat" : "nat(" + String.join(",", parts) + ")";
@@ -329,7 +330,7 @@ final class NiciraActionFormat {
   }
 
   private static String decap(int packetType) {
-    if (packetType == 0x1fffe) {
+    if (packetType == 0xfffe) {
       return "decap()";
     }
     return "decap(packet_type(ns="

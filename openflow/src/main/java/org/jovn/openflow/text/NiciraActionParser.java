@@ -22,7 +22,7 @@ final class NiciraActionParser {
   private static final int SAMPLE = 29;
   private static final int SAMPLE_PORT = 38;
   private static final int SAMPLE_DIRECTION = 41;
-  private static final int DECAP_NEXT = 0x1fffe;
+  private static final int DECAP_NEXT = 0xfffe;
 
   private NiciraActionParser() {}
 
@@ -79,11 +79,9 @@ final class NiciraActionParser {
     boolean ct = parts.length > 2 && parts[2].strip().equals("ct");
     if (parts[0].isBlank() && table == RESUBMIT_CURRENT_TABLE) {
       throw new TextException(
-          "at least one \"in_port\" or \"table\" must be specified  on resubmit");
+          "at least one \"in_port\" or \"table\" must be specified on resubmit");
     }
-    return table == RESUBMIT_CURRENT_TABLE && !ct
-        ? new NiciraAction.Resubmit(port)
-        : new NiciraAction.ResubmitTable(port, table, ct);
+    return new NiciraAction.ResubmitTable(port, table, ct);
   }
 
   private static Action move(Token token) {
@@ -337,7 +335,8 @@ final class NiciraActionParser {
               Bytes.ofLong(Values.u16(parts[0].strip(), "class"), 2)
                   .concat(Bytes.ofLong(Values.u8(parts[1].strip(), "type"), 1))
                   .concat(Bytes.ofLong(data.length(), 1));
-          properties.add(new NiciraAction.EncapProperty(4, 2, header.concat(data)));
+          Bytes padding = Bytes.zeros(-data.length() & 7);
+          properties.add(new NiciraAction.EncapProperty(4, 2, header.concat(data).concat(padding)));
         }
         default -> throw new TextException("NSH encap property not supported: " + token.key());
       }

@@ -33,7 +33,9 @@ final class TunnelFormat {
     }
     for (int i = 0; i < 64; i++) {
       OxmField field = OxmFields.tunMetadata(i);
-      if (view.has(field)) {
+      if (view.isBare(field)) {
+        out.append(field.name()).append(',');
+      } else if (view.has(field)) {
         Masked masked = view.get(field);
         out.append(field.name()).append('=').append(Texts.hex(masked.value()));
         if (!masked.mask().isOnes()) {

@@ -308,9 +308,7 @@ final class Values {
       mask = all;
     }
     int size = field.bytes();
-    boolean whole = mask == all && !text.startsWith("+") && !text.startsWith("-");
-    return new Masked(
-        Bytes.ofLong(value, size), whole ? Bytes.ones(size) : Bytes.ofLong(mask, size));
+    return new Masked(Bytes.ofLong(value, size), Bytes.ofLong(mask, size));
   }
 
   private static long flag(String name, String[] names, String kind) {
