@@ -58,6 +58,7 @@ final class FreeChoices {
                   + " \\(probably as the default value for this column\\) but deleting this value"
                   + " caused a constraint volation because this column is not allowed to be"
                   + " empty\\."),
+          Kind.of("table not monitored", "no table named \\w+ in monitor session"),
           Kind.of(
               "mutation",
               "[-+.e\\d]+ is not in the valid range .*|Attempted to store \\d+ elements in .*"
