@@ -77,8 +77,22 @@ public final class Database implements AutoCloseable {
   }
 
   /// What is handed out when a batch is written, or could not be.
+  ///
+  /// @param hangsOnBatch whether it wrote, or saw what others of the batch wrote
   private record Completion(
-      PendingTransaction transaction, List<OperationResult> results, boolean wrote) {}
+      PendingTransaction transaction, List<OperationResult> results, boolean hangsOnBatch) {
+
+    /// The results when the batch could not be written: an error that came of what the batch would
+    /// have written is none of the database's.
+    List<OperationResult> failed(OvsdbError error) {
+      List<OperationResult> list = new ArrayList<>(results);
+      if (!list.isEmpty() && list.getLast() instanceof OperationResult.Failed) {
+        list.removeLast();
+      }
+      list.add(new OperationResult.Failed(error));
+      return list;
+    }
+  }
 
   public Database(CommitLog log, Snapshot snapshot, Environment environment) {
     this.name = snapshot.schema().name();
@@ -384,7 +398,7 @@ public final class Database implements AutoCloseable {
     switch (outcome) {
       case Outcome.Done done -> {
         done.commit().ifPresent(commit -> advance(commit, done.durable()));
-        completions.add(new Completion(transaction, done.results(), done.commit().isPresent()));
+        completions.add(new Completion(transaction, done.results(), !batchCommits.isEmpty()));
       }
       case Outcome.Blocked(Optional<Long> timeoutMillis) -> {
         if (waiting.add(transaction)) {
@@ -441,11 +455,10 @@ public final class Database implements AutoCloseable {
       List<Completion> done = List.copyOf(completions);
       completions.clear();
       for (Completion completion : done) {
-        List<OperationResult> results = completion.results();
-        if (failure != null && completion.wrote()) {
-          results = new ArrayList<>(results);
-          results.add(new OperationResult.Failed(failure));
-        }
+        List<OperationResult> results =
+            failure != null && completion.hangsOnBatch()
+                ? completion.failed(failure)
+                : completion.results();
         completion
             .transaction()
             .end(new TransactionResult.Completed(results, completion.transaction().operationCount));
@@ -454,7 +467,9 @@ public final class Database implements AutoCloseable {
         for (Listener listener : listeners) {
           listener.published(published);
         }
-        retryWaiting();
+      }
+      if (changed || failure != null) {
+        retryWaiting(); // also those that saw what could not be written
       }
     }
   }
