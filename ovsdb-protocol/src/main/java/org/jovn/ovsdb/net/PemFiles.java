@@ -10,23 +10,28 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /// Keys and certificates in PEM files. Other text in the files is skipped, as `openssl x509 -text`
@@ -37,20 +42,29 @@ final class PemFiles {
 
   /// The first private key in the file: PKCS#1, PKCS#8 or EC, not encrypted.
   static PrivateKey privateKey(Path file) throws IOException {
-    JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
     try (PEMParser parser = parser(file)) {
       for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
         if (item instanceof PEMKeyPair pair) {
-          return converter.getPrivateKey(pair.getPrivateKeyInfo());
+          return key(pair.getPrivateKeyInfo());
         }
         if (item instanceof PrivateKeyInfo key) {
-          return converter.getPrivateKey(key);
+          return key(key);
         }
       }
-    } catch (PEMException e) {
+    } catch (PEMException | GeneralSecurityException e) {
       throw new IOException("bad private key: " + e.getMessage(), e);
     }
     throw new IOException("no private key in file");
+  }
+
+  /// Bouncy Castle's own converter asks the JDK for "ECDSA", which it calls "EC".
+  private static PrivateKey key(PrivateKeyInfo key) throws IOException, GeneralSecurityException {
+    ASN1ObjectIdentifier algorithm = key.getPrivateKeyAlgorithm().getAlgorithm();
+    String name =
+        algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
+            ? "EC"
+            : algorithm.equals(PKCSObjectIdentifiers.rsaEncryption) ? "RSA" : algorithm.getId();
+    return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
   }
 
   /// All certificates in the file, in order; at least one.
