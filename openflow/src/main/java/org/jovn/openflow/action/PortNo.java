@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.action;
 
 /// Reserved port numbers of OpenFlow 1.3 (`OFPP_*`, section 7.2.1): the bits of an unsigned 32-bit

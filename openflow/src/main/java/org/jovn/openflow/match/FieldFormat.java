@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.match;
 
 /// How ovs-fields(7) writes the values of a field.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.match;
 
 /// One code point of a field: the name of its constant, and what the header of a TLV says except

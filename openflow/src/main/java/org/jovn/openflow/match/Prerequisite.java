@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.match;
 
 /// What a packet must be known to be before a field of it can be matched or set (OpenFlow 1.3.5

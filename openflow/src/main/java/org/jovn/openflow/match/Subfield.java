@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.match;
 
 /// Some consecutive bits of a field, as Nicira actions name them.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.message;
 
 /// `OFPT_FEATURES_REPLY` (section 7.3.1).

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.message;
 
 /// `OFPT_METER_MOD` (section 7.3.4.4).

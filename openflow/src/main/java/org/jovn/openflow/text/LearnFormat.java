@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.text;
 
 import java.util.ArrayList;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.text;
 
 /// A text that is not what ovs-ofctl(8) takes; the message is the one that `ovs-ofctl` prints.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jovn.openflow.wire;
 
 /// The peer sent something that OpenFlow 1.3 does not allow.
