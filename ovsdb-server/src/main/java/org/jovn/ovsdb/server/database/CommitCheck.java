@@ -35,15 +35,13 @@ final class CommitCheck {
   private final Transaction transaction;
   private final DatabaseSchema schema;
   private final References references;
-  private final RandomGenerator random;
   private final Map<UuidAtom, Integer> strongDelta = new HashMap<>();
   private final Map<UuidAtom, TableSchema> strongTable = new HashMap<>();
 
-  private CommitCheck(Transaction transaction, References references, RandomGenerator random) {
+  private CommitCheck(Transaction transaction, References references) {
     this.transaction = transaction;
     this.schema = transaction.base().schema();
     this.references = references;
-    this.random = random;
   }
 
   /// Finishes a transaction.
@@ -57,13 +55,17 @@ final class CommitCheck {
     if (!transaction.hasChanges()) {
       return null;
     }
-    CommitCheck check = new CommitCheck(transaction, references, random);
+    CommitCheck check = new CommitCheck(transaction, references);
     check.countReferences();
     check.collectGarbage();
     check.checkMaxRows();
     check.removeWeakReferences();
     transaction.dropIneffective();
-    return transaction.hasChanges() ? transaction.toCommit() : null;
+    if (!transaction.hasChanges()) {
+      return null;
+    }
+    transaction.renewVersions(random);
+    return transaction.toCommit();
   }
 
   private void countReferences() throws OvsdbException {
@@ -263,7 +265,7 @@ final class CommitCheck {
         throw emptied(table, row, column, gone, change);
       }
       if (values == null) {
-        values = Transaction.copy(row, UuidAtom.random(random));
+        values = row.toArray();
       }
       values[i] = left;
     }

@@ -194,7 +194,7 @@ public final class Execution {
     }
     if (!update.row().columns().isEmpty()) {
       for (Row row : rows) {
-        Datum[] values = Transaction.copy(row, UuidAtom.random(random));
+        Datum[] values = row.toArray();
         update.row().into(values);
         transaction.replace(update.table(), row, new Row(values));
       }
@@ -210,7 +210,7 @@ public final class Execution {
     }
     if (!mutate.mutations().isEmpty()) {
       for (Row row : rows) {
-        Datum[] values = Transaction.copy(row, UuidAtom.random(random));
+        Datum[] values = row.toArray();
         for (Mutation mutation : mutate.mutations()) {
           int column = mutation.column().index();
           values[column] = mutation.apply(values[column]);

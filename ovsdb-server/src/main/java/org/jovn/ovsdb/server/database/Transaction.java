@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.Row;
@@ -170,5 +171,23 @@ final class Transaction {
     Datum[] values = row.toArray();
     values[1] = version;
     return values;
+  }
+
+  /// Gives every row that was modified its new version; until then it shows the old one.
+  void renewVersions(RandomGenerator random) {
+    for (Table table : base.tables()) {
+      int at = table.schema().index();
+      Map<UuidAtom, RowChange> map = changes.get(at);
+      if (map != null) {
+        for (RowChange change : map.values()) {
+          Row after = change.after();
+          if (after != null && change.before() != null) {
+            Row renewed = new Row(copy(after, UuidAtom.random(random)));
+            change.setAfter(renewed);
+            rows[at] = rows[at].replace(renewed, owner);
+          }
+        }
+      }
+    }
   }
 }

@@ -20,39 +20,47 @@ public final class LockTable {
     void stolen(String lock);
   }
 
-  private final Map<String, List<Holder>> locks = new HashMap<>();
+  /// A session's place in the queue of a lock.
+  private record Place(Holder holder, boolean stole) {}
+
+  private final Map<String, List<Place>> locks = new HashMap<>();
 
   /// Queues for a lock; true when it is owned at once.
   synchronized boolean lock(String lock, Holder holder) {
-    List<Holder> queue = locks.computeIfAbsent(lock, _ -> new ArrayList<>(2));
-    queue.addLast(holder);
+    List<Place> queue = locks.computeIfAbsent(lock, _ -> new ArrayList<>(2));
+    queue.addLast(new Place(holder, false));
     return queue.size() == 1;
   }
 
-  /// Takes a lock. The owner before is told and stays first in the queue.
+  /// Takes a lock. The owner before is told, and stays first in the queue unless he had stolen it
+  /// himself.
   synchronized void steal(String lock, Holder holder) {
-    List<Holder> queue = locks.computeIfAbsent(lock, _ -> new ArrayList<>(2));
+    List<Place> queue = locks.computeIfAbsent(lock, _ -> new ArrayList<>(2));
     if (!queue.isEmpty()) {
-      queue.getFirst().stolen(lock);
+      Place victim = queue.getFirst();
+      victim.holder().stolen(lock);
+      if (victim.stole()) {
+        queue.removeFirst();
+      }
     }
-    queue.addFirst(holder);
+    queue.addFirst(new Place(holder, true));
   }
 
   /// Gives a lock up, or a place in its queue. Whoever is first then is told that he owns it, even
   /// if he did before, as the C server does.
   synchronized void unlock(String lock, Holder holder) {
-    List<Holder> queue = locks.get(lock);
-    if (queue != null && queue.remove(holder)) {
+    List<Place> queue = locks.get(lock);
+    if (queue != null && queue.removeIf(place -> place.holder() == holder)) {
       if (queue.isEmpty()) {
         locks.remove(lock);
       } else {
-        queue.getFirst().locked(lock);
+        queue.getFirst().holder().locked(lock);
       }
     }
   }
 
   synchronized boolean isOwner(String lock, Holder holder) {
-    List<Holder> queue = locks.get(lock);
-    return queue != null && queue.getFirst() == holder;
+    List<Place> queue = locks.get(lock);
+    return queue != null && queue.getFirst().holder() == holder;
   }
 }
