@@ -116,17 +116,19 @@ record RandomSchema(String name, List<Table> tables) {
     return new RandomSchema("T", tables);
   }
 
-  /// The same schema with optional elements wherever a set or map must have one and may have more.
-  RandomSchema withoutRequiredSets() {
+  /// The same schema without limits on the number of elements where there may be more than one.
+  RandomSchema withUnlimitedSets() {
     List<Table> changed = new ArrayList<>();
     for (Table table : tables) {
       List<Column> columns = new ArrayList<>();
       for (Column c : table.columns()) {
         int min = c.max() > 1 ? 0 : c.min();
+        int max = c.max() > 1 ? UNLIMITED : c.max();
         columns.add(
-            new Column(c.name(), c.key(), c.value(), min, c.max(), c.mutable(), c.ephemeral()));
+            new Column(c.name(), c.key(), c.value(), min, max, c.mutable(), c.ephemeral()));
       }
-      changed.add(new Table(table.name(), table.root(), table.rowsMax(), columns, table.indexes()));
+      changed.add(
+          new Table(table.name(), table.root(), table.rowsMax(), columns, table.indexes()));
     }
     return new RandomSchema(name, changed);
   }
