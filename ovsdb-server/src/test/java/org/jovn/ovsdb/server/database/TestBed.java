@@ -36,7 +36,7 @@ final class TestBed {
 
   private record Alarm(long nanos, Runnable task) {}
 
-  private final SplittableRandom random = new SplittableRandom(1);
+  private final SplittableRandom random;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<Alarm> alarms = new ArrayList<>();
   private final List<String> replies = new ArrayList<>();
@@ -45,7 +45,8 @@ final class TestBed {
   private long nanos;
   private int transactions;
 
-  private TestBed(CommitLog log, boolean asDifferences) throws LogException {
+  private TestBed(CommitLog log, boolean asDifferences, long seed) throws LogException {
+    random = new SplittableRandom(seed);
     database =
         Database.open(
             log,
@@ -70,7 +71,12 @@ final class TestBed {
   }
 
   static TestBed of(CommitLog log, boolean asDifferences) throws LogException {
-    return new TestBed(log, asDifferences);
+    return new TestBed(log, asDifferences, 1);
+  }
+
+  /// One that makes other UUIDs than one of another seed.
+  static TestBed of(CommitLog log, boolean asDifferences, long seed) throws LogException {
+    return new TestBed(log, asDifferences, seed);
   }
 
   Database database() {
