@@ -30,7 +30,7 @@ class LogFileTest {
   @CsvSource({
     "81, ''",
     "82, ''",
-    "83, ''",
+    "86, ''",
     "84, --disable-file-column-diff",
     "85, --disable-file-column-diff"
   })
@@ -92,7 +92,8 @@ class LogFileTest {
       contents = side.select(select).get("result");
     }
     assertThat(Json.text(contents)).contains(Json.text(strings(after)));
-    assertThat(Json.parse(CommandResult.outputOf(tool, "query", file.toString(), Json.text(select))))
+    assertThat(
+            Json.parse(CommandResult.outputOf(tool, "query", file.toString(), Json.text(select))))
         .isEqualTo(contents);
     try (Side side = Side.start(command, "again", folder, List.of(), file, "T", 0)) {
       assertThat(side.select(select).get("result")).isEqualTo(contents);

@@ -124,11 +124,9 @@ record RandomSchema(String name, List<Table> tables) {
       for (Column c : table.columns()) {
         int min = c.max() > 1 ? 0 : c.min();
         int max = c.max() > 1 ? UNLIMITED : c.max();
-        columns.add(
-            new Column(c.name(), c.key(), c.value(), min, max, c.mutable(), c.ephemeral()));
+        columns.add(new Column(c.name(), c.key(), c.value(), min, max, c.mutable(), c.ephemeral()));
       }
-      changed.add(
-          new Table(table.name(), table.root(), table.rowsMax(), columns, table.indexes()));
+      changed.add(new Table(table.name(), table.root(), table.rowsMax(), columns, table.indexes()));
     }
     return new RandomSchema(name, changed);
   }
