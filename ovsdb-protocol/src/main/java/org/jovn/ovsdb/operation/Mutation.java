@@ -56,8 +56,7 @@ public record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
                   .formatted(mutatorName, columnName, type.english()))
           .exception();
     }
-    return new Mutation(
-        column, mutator, argumentType(mutator, type, array.at(2)).parse(array.at(2), named));
+    return new Mutation(column, mutator, argument(mutator, type, array.at(2), named));
   }
 
   private static boolean applies(Mutator mutator, ColumnType type) {
@@ -68,23 +67,24 @@ public record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
     };
   }
 
-  /// A number for arithmetic; any part of the type for `insert`; any number of elements, keys or
-  /// pairs for `delete`.
-  private static ColumnType argumentType(Mutator mutator, ColumnType type, Json json) {
+  /// Reads the argument: a number for arithmetic, any part of the type for `insert`, any number of
+  /// elements, pairs or keys for `delete`.
+  private static Datum argument(Mutator mutator, ColumnType type, Json json, NamedUuids named)
+      throws OvsdbException {
     if (mutator.isArithmetic()) {
-      return new ColumnType(BaseType.of(type.key().type()), null, 1, 1);
+      return new ColumnType(BaseType.of(type.key().type()), null, 1, 1).parse(json, named);
     }
     if (mutator == Mutator.INSERT) {
-      return type.withCount(0, type.max());
+      return type.withCount(0, type.max()).parse(json, named);
     }
-    boolean pairs =
-        json instanceof Json.Arr array
-            && array.size() == 2
-            && array.at(0) instanceof Json.Str(String tag)
-            && tag.equals("map");
-    return type.isMap() && !pairs
-        ? new ColumnType(type.key(), null, 0, ColumnType.UNLIMITED)
-        : type.withCount(0, ColumnType.UNLIMITED);
+    try {
+      return type.withCount(0, ColumnType.UNLIMITED).parse(json, named);
+    } catch (OvsdbException e) {
+      if (!type.isMap()) {
+        throw e;
+      }
+      return new ColumnType(type.key(), null, 0, ColumnType.UNLIMITED).parse(json, named);
+    }
   }
 
   /// The datum after the mutation.

@@ -60,7 +60,7 @@ final class CommitCheck {
     check.collectGarbage();
     check.checkMaxRows();
     check.removeWeakReferences();
-    transaction.dropIneffective();
+    transaction.dropCollected();
     if (!transaction.hasChanges()) {
       return null;
     }

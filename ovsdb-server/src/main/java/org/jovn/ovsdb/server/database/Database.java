@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jovn.ovsdb.data.OvsdbError;
-import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.operation.Operation;
 import org.jovn.ovsdb.operation.OperationResult;
@@ -24,8 +22,6 @@ import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.database.Execution.Outcome;
 import org.jovn.ovsdb.server.log.CommitLog;
 import org.jovn.ovsdb.server.log.LogException;
-import org.jovn.ovsdb.server.log.RecordBatch;
-import org.jspecify.annotations.Nullable;
 
 /// A database: the newest snapshot, the log, and the queue of what is to be done to them.
 ///
@@ -41,7 +37,6 @@ public final class Database implements AutoCloseable {
   private static final int LIGHT_OPERATIONS = 200;
   private static final int BATCH_BYTES = 1 << 20;
   private static final int BATCH_WORKS = 512;
-  private static final long FAST_SYNC_NANOS = 1_000_000;
 
   /// Hears of every new snapshot, on the committer's thread, after the results were handed out.
   public interface Listener {
@@ -59,14 +54,9 @@ public final class Database implements AutoCloseable {
 
   // All below belongs to the committer.
   private Snapshot head;
-  private References references;
-  private final RecordBatch batch = new RecordBatch();
-  private final List<Commit> batchCommits = new ArrayList<>();
+  private Batch batch;
   private final List<Completion> completions = new ArrayList<>();
   private final Set<PendingTransaction> waiting = new LinkedHashSet<>();
-  private boolean batchDurable;
-  private long syncNanos = Long.MAX_VALUE;
-  private long recordsWritten;
 
   /// Something to do in the order of the queue.
   interface Work {
@@ -95,12 +85,16 @@ public final class Database implements AutoCloseable {
   }
 
   public Database(CommitLog log, Snapshot snapshot, Environment environment) {
+    this(log, snapshot, environment, 0);
+  }
+
+  private Database(CommitLog log, Snapshot snapshot, Environment environment, long records) {
     this.name = snapshot.schema().name();
     this.log = log;
     this.environment = environment;
     this.published = snapshot;
     this.head = snapshot;
-    this.references = References.of(snapshot);
+    this.batch = new Batch(log, environment, References.of(snapshot), records);
   }
 
   /// Reads a log and makes a database of it.
@@ -116,9 +110,7 @@ public final class Database implements AutoCloseable {
       throw failure.orElseGet(() -> LogException.file("unexpected end of file"));
     }
     failure.ifPresent(torn);
-    Database database = new Database(log, snapshot, environment);
-    database.recordsWritten = loader.records();
-    return database;
+    return new Database(log, snapshot, environment, loader.records());
   }
 
   public String name() {
@@ -147,7 +139,7 @@ public final class Database implements AutoCloseable {
   public long logRecords() {
     role.lock();
     try {
-      return recordsWritten;
+      return batch.recordsWritten();
     } finally {
       role.unlock();
     }
@@ -176,7 +168,8 @@ public final class Database implements AutoCloseable {
     /// Ends it, if it has not ended: the result is then [TransactionResult.Canceled].
     public void cancel() {
       submit(
-          new Light(
+          new Task(
+              true,
               () -> {
                 if (!ended) {
                   flush();
@@ -206,7 +199,7 @@ public final class Database implements AutoCloseable {
               case Operation.Delete delete -> cost(delete.table(), delete.where());
               case Operation.Wait wait -> cost(wait.table(), wait.where());
               case Operation.Commit(boolean durable) ->
-                  durable && syncNanos > FAST_SYNC_NANOS ? LIGHT_ROWS + 1 : 0;
+                  durable && !batch.isSyncFast() ? LIGHT_ROWS + 1 : 0;
               case Operation.Insert _,
                   Operation.Abort _,
                   Operation.Comment _,
@@ -232,27 +225,10 @@ public final class Database implements AutoCloseable {
         : 0;
   }
 
-  private record Light(Runnable task) implements Work {
-    @Override
-    public boolean isLight() {
-      return true;
-    }
-
+  private record Task(boolean isLight, Runnable body) implements Work {
     @Override
     public void run() {
-      task.run();
-    }
-  }
-
-  private record Heavy(Runnable task) implements Work {
-    @Override
-    public boolean isLight() {
-      return false;
-    }
-
-    @Override
-    public void run() {
-      task.run();
+      body.run();
     }
   }
 
@@ -309,7 +285,8 @@ public final class Database implements AutoCloseable {
   /// Calls `reader` with the snapshot of its place in the queue, on the committer's thread.
   public void atPlace(Consumer<Snapshot> reader) {
     queue.add(
-        new Light(
+        new Task(
+            true,
             () -> {
               flush();
               reader.accept(published);
@@ -319,7 +296,8 @@ public final class Database implements AutoCloseable {
   /// Calls `task` on the worker's thread at its place in the queue; nothing else happens meanwhile.
   public void exclusively(Runnable task) {
     submit(
-        new Heavy(
+        new Task(
+            false,
             () -> {
               flush();
               task.run();
@@ -390,7 +368,7 @@ public final class Database implements AutoCloseable {
     Outcome outcome =
         Execution.execute(
             head,
-            references,
+            batch.references(),
             transaction.operations,
             transaction.context,
             environment.random(),
@@ -398,7 +376,7 @@ public final class Database implements AutoCloseable {
     switch (outcome) {
       case Outcome.Done done -> {
         done.commit().ifPresent(commit -> advance(commit, done.durable()));
-        completions.add(new Completion(transaction, done.results(), !batchCommits.isEmpty()));
+        completions.add(new Completion(transaction, done.results(), !batch.isEmpty()));
       }
       case Outcome.Blocked(Optional<Long> timeoutMillis) -> {
         if (waiting.add(transaction)) {
@@ -414,7 +392,8 @@ public final class Database implements AutoCloseable {
 
   private void retry(PendingTransaction transaction) {
     submit(
-        new Light(
+        new Task(
+            true,
             () -> {
               if (!transaction.ended) {
                 execute(transaction);
@@ -423,35 +402,21 @@ public final class Database implements AutoCloseable {
   }
 
   private void advance(Commit commit, boolean durable) {
-    LogWriter.write(batch, commit, environment.wallClock().millis(), environment.asDifferences());
-    batchCommits.add(commit);
-    batchDurable |= durable;
+    batch.add(commit, durable);
     head = commit.after();
-    applyReferences(commit, true);
-  }
-
-  private void applyReferences(Commit commit, boolean forward) {
-    for (Table table : commit.after().tables()) {
-      Map<UuidAtom, RowChange> changes = commit.changes(table.schema());
-      if (changes != null) {
-        for (RowChange change : changes.values()) {
-          if (forward) {
-            references.apply(table.schema(), change.before(), change.after());
-          } else {
-            references.apply(table.schema(), change.after(), change.before());
-          }
-        }
-      }
-    }
   }
 
   /// Writes the batch, publishes what came of it, and hands out the results. Then transactions that
   /// wait are tried again, which may make another batch.
   private void flush() {
-    while (!completions.isEmpty() || !batchCommits.isEmpty()) {
-      OvsdbError failure = writeBatch();
+    while (!completions.isEmpty() || !batch.isEmpty()) {
+      OvsdbError failure = batch.write();
       boolean changed = failure == null && head != published;
-      published = head;
+      if (failure == null) {
+        published = head;
+      } else {
+        head = published;
+      }
       List<Completion> done = List.copyOf(completions);
       completions.clear();
       for (Completion completion : done) {
@@ -474,31 +439,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private @Nullable OvsdbError writeBatch() {
-    try {
-      if (!batchCommits.isEmpty()) {
-        long start = environment.timer().nanos();
-        log.append(batch, batchDurable);
-        if (batchDurable) {
-          long took = environment.timer().nanos() - start;
-          syncNanos = syncNanos == Long.MAX_VALUE ? took : (syncNanos * 3 + took) / 4;
-        }
-        recordsWritten += batch.records();
-      }
-      return null;
-    } catch (LogException e) {
-      for (Commit commit : batchCommits.reversed()) {
-        applyReferences(commit, false);
-      }
-      head = published;
-      return e.error();
-    } finally {
-      batch.clear();
-      batchCommits.clear();
-      batchDurable = false;
-    }
-  }
-
   private void retryWaiting() {
     if (waiting.isEmpty()) {
       return;
@@ -518,7 +458,7 @@ public final class Database implements AutoCloseable {
     }
     head = snapshot;
     published = snapshot;
-    references = References.of(snapshot);
+    batch = new Batch(log, environment, References.of(snapshot), 0);
     for (Listener listener : listeners) {
       listener.published(snapshot);
     }
@@ -534,7 +474,7 @@ public final class Database implements AutoCloseable {
   }
 
   void compacted() {
-    recordsWritten = 0;
+    batch.compacted();
   }
 
   /// Ends waiting transactions and closes the log, after all work before.

@@ -10,6 +10,7 @@ import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.schema.ColumnSchema;
+import org.jovn.ovsdb.schema.ColumnType;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.log.Compaction;
 import org.jovn.ovsdb.server.log.LogException;
@@ -48,16 +49,16 @@ final class LogWriter {
   }
 
   /// Whether the C server would lose data if this were written as differences: it takes the
-  /// difference from a default that is not empty for the whole value.
+  /// difference from a default that is not empty for the whole value, and refuses a difference of
+  /// more elements than the column may have.
   private static boolean isMisread(Commit commit) {
     for (Table table : commit.after().tables()) {
       Map<UuidAtom, RowChange> changes = commit.changes(table.schema());
       for (int i = 2; changes != null && i < table.schema().columnCount(); i++) {
         ColumnSchema column = table.schema().column(i);
-        if (column.type().isComposite() && column.type().min() > 0) {
+        if (column.persistent() && column.type().isComposite()) {
           for (RowChange change : changes.values()) {
-            Row before = change.before();
-            if (before != null && before.get(i).equals(column.defaultDatum())) {
+            if (isMisread(column, change)) {
               return true;
             }
           }
@@ -65,6 +66,21 @@ final class LogWriter {
       }
     }
     return false;
+  }
+
+  private static boolean isMisread(ColumnSchema column, RowChange change) {
+    ColumnType type = column.type();
+    Row before = change.before();
+    Row after = change.after();
+    if (before == null
+        || after == null
+        || (type.min() == 0 && type.max() == ColumnType.UNLIMITED)) {
+      return false;
+    }
+    Datum a = before.get(column.index());
+    Datum b = after.get(column.index());
+    return (type.min() > 0 && a.equals(column.defaultDatum()))
+        || (a != b && DatumChange.difference(a, b).size() > type.max());
   }
 
   private static boolean writeTable(

@@ -122,6 +122,19 @@ final class Transaction {
     }
   }
 
+  /// Forgets rows that were inserted and collected again.
+  void dropCollected() {
+    for (int i = 0; i < changes.size(); i++) {
+      Map<UuidAtom, RowChange> map = changes.get(i);
+      if (map != null) {
+        map.values().removeIf(change -> change.before() == null && change.after() == null);
+        if (map.isEmpty()) {
+          changes.set(i, null);
+        }
+      }
+    }
+  }
+
   boolean hasChanges() {
     for (Map<UuidAtom, RowChange> map : changes) {
       if (map != null) {
