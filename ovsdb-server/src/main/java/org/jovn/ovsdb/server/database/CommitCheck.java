@@ -198,7 +198,8 @@ final class CommitCheck {
       int rows = transaction.rows(table).size();
       if (transaction.changes(table) != null && rows > table.maxRows()) {
         throw OvsdbError.constraint(
-                "transaction causes \"%s\" table to contain %d rows, greater than the schema-defined limit of %d row(s)"
+                ("transaction causes \"%s\" table to contain %d rows, greater than the"
+                        + " schema-defined limit of %d row(s)")
                     .formatted(table, rows, table.maxRows()))
             .exception();
       }

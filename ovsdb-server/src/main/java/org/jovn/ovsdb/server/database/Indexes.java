@@ -65,7 +65,9 @@ final class Indexes {
       names.string(columns.get(i).name());
     }
     String details =
-        "Transaction causes multiple rows in \"%s\" table to have identical values (%s) for index on column%s %s.  First row, with UUID %s, %s.  Second row, with UUID %s, %s."
+        ("Transaction causes multiple rows in \"%s\" table to have identical values (%s) for"
+                + " index on column%s %s.  First row, with UUID %s, %s.  Second row, with UUID %s,"
+                + " %s.")
             .formatted(
                 table.schema().name(),
                 values(columns, first),
