@@ -115,7 +115,10 @@ public class MonitorBench {
   /// Connects the monitors, and last of all the writer.
   @Setup
   public void connect() throws IOException {
-    Path socket = Files.createTempDirectory("bench").resolve("s");
+    Path folder = Files.createTempDirectory("bench");
+    folder.toFile().deleteOnExit();
+    Path socket = folder.resolve("s");
+    socket.toFile().deleteOnExit();
     var _ =
         transport.listen(
             new Endpoint.PassiveUnix("punix:" + socket, socket),
