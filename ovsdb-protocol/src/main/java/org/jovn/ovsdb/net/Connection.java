@@ -64,6 +64,9 @@ public final class Connection {
 
   /// Sends a copy of the text.
   public void send(JsonOutput text) {
+    if (MessageLog.isOn()) {
+      MessageLog.sent(name, text);
+    }
     ByteBuf copy = channel.alloc().directBuffer(text.size(), text.size());
     copy.writeBytes(text.array(), 0, text.size());
     outbound.send(copy);
@@ -79,13 +82,16 @@ public final class Connection {
   /// Sends the readable bytes, which other connections may send too: the caller's reference stays
   /// the caller's, and the contents must not change any more.
   public void send(ByteBuf shared) {
+    if (MessageLog.isOn()) {
+      MessageLog.sent(name, shared);
+    }
     outbound.send(shared.retainedDuplicate());
   }
 
   /// Sends what the source makes, piece by piece as the peer takes it. What is sent later waits for
   /// its end. The source is closed in any case.
   public void send(ChunkSource source) {
-    outbound.send(source);
+    outbound.send(MessageLog.isOn() ? MessageLog.logged(name, source) : source);
   }
 
   /// Bytes sent that the system has not taken yet, with some overhead for each message; 0 when

@@ -136,6 +136,9 @@ final class Inbound extends ChannelInboundHandlerAdapter {
       return;
     }
     try {
+      if (MessageLog.isOn()) {
+        MessageLog.received(connection.name(), message);
+      }
       current.message(message);
     } catch (ProtocolException e) {
       JSONRPC.debug("{}: {}", connection, e.getMessage());

@@ -82,13 +82,15 @@ public final class FanOut {
 
   /// Short contents go out as they are, long ones piece by piece.
   private static void sendContents(Connection connection, InitialContents contents) {
-    JsonOutput first = new JsonOutput(1 << 10);
-    if (contents.next(first)) {
-      connection.send(first);
+    if (contents.isLong()) {
       connection.send(contents);
-    } else {
-      connection.send(first);
+      return;
     }
+    JsonOutput text = new JsonOutput(1 << 10);
+    while (contents.next(text)) {
+      // some hundred rows at most
+    }
+    connection.send(text);
   }
 
   private MonitorGroup group(MonitorRequest request) {

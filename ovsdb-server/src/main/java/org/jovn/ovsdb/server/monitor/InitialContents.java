@@ -21,6 +21,7 @@ final class InitialContents implements ChunkSource {
 
   private static final int PIECE = 1 << 15;
   private static final int CACHED_ROWS_MIN = 1_000;
+  private static final int LONG_ROWS = 500;
   private static final String NOTHING_FOUND = "[false,\"00000000-0000-0000-0000-000000000000\",";
 
   private final Snapshot snapshot;
@@ -39,6 +40,15 @@ final class InitialContents implements ChunkSource {
     this.requestId = requestId;
     this.cache = cache;
     this.tables = request.tables().iterator();
+  }
+
+  /// Whether they are too long for one buffer, as far as the number of rows tells.
+  boolean isLong() {
+    long rows = 0;
+    for (TableMonitor monitor : request.tables()) {
+      rows += snapshot.table(monitor.table()).size();
+    }
+    return rows > LONG_ROWS;
   }
 
   @Override
