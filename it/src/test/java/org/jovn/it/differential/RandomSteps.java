@@ -77,7 +77,7 @@ final class RandomSteps {
 
   private JsonNode transaction() {
     ArrayNode params = transactions.params();
-    if (dice.chance(8)) {
+    if (dice.chance(8) && !transactions.isFlawed()) {
       int operation = dice.between(1, params.size() - 1);
       params.set(operation, flaws.added(params.get(operation)));
     }

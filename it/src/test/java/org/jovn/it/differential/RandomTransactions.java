@@ -52,6 +52,11 @@ final class RandomTransactions {
     return params;
   }
 
+  /// Whether a value of the last [#params] breaks a rule.
+  boolean isFlawed() {
+    return values.isFlawed();
+  }
+
   /// A wait that may take effect only when another transaction has changed something.
   ArrayNode waiting() {
     Table table = dice.pick(schema.tables());

@@ -27,6 +27,7 @@ final class RandomValues {
 
   private final Dice dice;
   private int flawsLeft;
+  private boolean flawed;
 
   RandomValues(Dice dice) {
     this.dice = dice;
@@ -36,12 +37,19 @@ final class RandomValues {
   /// a row the C server tells the one that comes first in its hash order.
   void allowFlaws(int count) {
     flawsLeft = count;
+    flawed = false;
+  }
+
+  /// Whether a mistake was made since.
+  boolean isFlawed() {
+    return flawed;
   }
 
   /// Whether to make a mistake here; at most as often as allowed.
   boolean flaw(int percent) {
     if (flawsLeft > 0 && dice.chance(percent)) {
       flawsLeft--;
+      flawed = true;
       return true;
     }
     return false;

@@ -4,14 +4,37 @@ package org.jovn.ovsdb.data;
 
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonOutput;
+import org.jspecify.annotations.Nullable;
 
 /// A string of Unicode characters, ordered by code point (as C's `strcmp` orders UTF-8).
 public record StringAtom(String value) implements Atom {
 
   public static final StringAtom EMPTY = new StringAtom("");
 
+  /// Strings seen lately: values such as "ingress" come again and again, and a database of half a
+  /// million rows need not hold as many copies. A race between threads loses an entry, no more.
+  private static final @Nullable StringAtom[] SEEN = new StringAtom[1 << 12];
+
+  private static final int SEEN_LENGTH_MAX = 40;
+
   public static StringAtom of(String value) {
     return value.isEmpty() ? EMPTY : new StringAtom(value);
+  }
+
+  /// The same as [#of], and often the same object as before.
+  public static StringAtom shared(String value) {
+    if (value.length() > SEEN_LENGTH_MAX) {
+      return new StringAtom(value);
+    }
+    int hash = value.hashCode();
+    int slot = (hash ^ (hash >>> 12)) & (SEEN.length - 1);
+    StringAtom seen = SEEN[slot];
+    if (seen != null && seen.value.equals(value)) {
+      return seen;
+    }
+    StringAtom atom = of(value);
+    SEEN[slot] = atom;
+    return atom;
   }
 
   @Override

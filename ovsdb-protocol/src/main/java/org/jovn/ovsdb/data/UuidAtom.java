@@ -13,6 +13,9 @@ public record UuidAtom(long high, long low) implements Atom {
 
   private static final int LENGTH = 36;
 
+  /// References seen lately; see [StringAtom#shared].
+  private static final @Nullable UuidAtom[] SEEN = new UuidAtom[1 << 10];
+
   /// A random UUID of version 4.
   public static UuidAtom random(RandomGenerator random) {
     long high = (random.nextLong() & ~0xf000L) | 0x4000L;
@@ -46,6 +49,17 @@ public record UuidAtom(long high, long low) implements Atom {
       }
     }
     return new UuidAtom(high, low);
+  }
+
+  /// This, or an equal object that was seen before: rows that refer to one row share its UUID.
+  public UuidAtom shared() {
+    int slot = hashCode() & (SEEN.length - 1);
+    UuidAtom seen = SEEN[slot];
+    if (seen != null && equals(seen)) {
+      return seen;
+    }
+    SEEN[slot] = this;
+    return this;
   }
 
   @Override

@@ -66,8 +66,9 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
           selectJson == null ? MonitorSelect.ALL : MonitorSelect.parse(selectJson, table.name());
       shown = shown.or(select);
       addColumns(table, columns, columnsJson, select);
-      if (where != null && i == 0) {
-        condition = Condition.parse(table, where, NamedUuids.NONE);
+      if (where != null) {
+        Condition parsed = Condition.parse(table, where, NamedUuids.NONE);
+        condition = i == 0 ? parsed : condition;
       }
     }
     List<MonitorColumn> list = new ArrayList<>();
@@ -148,13 +149,14 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
             .exception();
       }
       for (Json request : requests) {
-        changed.set(at, changed.get(at).withCondition(condition(table, request)));
+        Condition condition = condition(table, request);
+        changed.set(at, changed.get(at).withCondition(condition));
       }
     }
     return version.isConditional() ? new MonitorRequest(version, List.copyOf(changed)) : this;
   }
 
-  private static Condition condition(TableSchema table, Json request) throws OvsdbException {
+  private Condition condition(TableSchema table, Json request) throws OvsdbException {
     MemberParser parser = new MemberParser(request, "table " + table.name());
     Json columns = parser.optional("columns", MemberParser::isArray);
     Json where = parser.optional("where", MemberParser::isArray);
@@ -162,6 +164,8 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
     if (columns != null) {
       throw OvsdbError.syntax(request, "changing columns is unsupported").exception();
     }
-    return where == null ? Condition.ALL : Condition.parse(table, where, NamedUuids.NONE);
+    return where == null || !version.isConditional()
+        ? Condition.ALL
+        : Condition.parse(table, where, NamedUuids.NONE);
   }
 }

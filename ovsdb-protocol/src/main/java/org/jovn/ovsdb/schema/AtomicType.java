@@ -68,7 +68,7 @@ public enum AtomicType {
                 default -> null;
               };
           case BOOLEAN -> json instanceof Json.Bool(boolean value) ? BooleanAtom.of(value) : null;
-          case STRING -> json instanceof Json.Str(String value) ? StringAtom.of(value) : null;
+          case STRING -> json instanceof Json.Str(String value) ? StringAtom.shared(value) : null;
           case UUID -> parseUuid(json, named);
         };
     if (atom == null) {
@@ -87,7 +87,7 @@ public enum AtomicType {
         if (uuid == null) {
           throw OvsdbError.syntax(json, "\"" + text + "\" is not a valid UUID").exception();
         }
-        return uuid;
+        return uuid.shared();
       }
       if (tag.equals("named-uuid") && named.allowed()) {
         if (!MemberParser.isId(text)) {

@@ -47,50 +47,6 @@ class ConnectionTest {
     transport.close();
   }
 
-  /// Answers echo, and keeps what else comes.
-  private static final class Recorder implements ConnectionHandler {
-    private final Connection connection;
-    private final BlockingQueue<JsonRpcMessage> messages = new LinkedBlockingQueue<>();
-    private final BlockingQueue<CloseReason> ends = new LinkedBlockingQueue<>();
-    private final AtomicInteger drains = new AtomicInteger();
-    private volatile boolean answersLate;
-
-    Recorder(Connection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public void message(JsonRpcMessage message) {
-      if (message instanceof JsonRpcMessage.Request(Json id, String method, Json.Arr params)
-          && method.equals("echo")) {
-        connection.send(new JsonRpcMessage.Reply(id, params));
-      } else {
-        messages.add(message);
-      }
-    }
-
-    @Override
-    public void drained() {
-      drains.incrementAndGet();
-    }
-
-    @Override
-    public boolean endOfInput() {
-      return !answersLate;
-    }
-
-    @Override
-    public void closed(CloseReason reason) {
-      ends.add(reason);
-    }
-
-    CloseReason end() throws InterruptedException {
-      CloseReason reason = ends.poll(30, TimeUnit.SECONDS);
-      assertThat(reason).isNotNull();
-      return reason;
-    }
-  }
-
   private Recorder accept(Connection connection) {
     Recorder recorder = new Recorder(connection);
     accepted.add(recorder);
