@@ -24,9 +24,12 @@ import org.jovn.ovsdb.monitor.TableMonitor;
 import org.jovn.ovsdb.net.Connection;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.database.Database;
+import org.jovn.ovsdb.server.database.Environment;
 import org.jovn.ovsdb.server.database.RowTrie;
 import org.jovn.ovsdb.server.database.Snapshot;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends a database's changes to the monitors of one event loop, in rounds. A round takes the
 /// monitors from one snapshot to the newest: what changed is found once, each group's update is
@@ -37,12 +40,19 @@ import org.jspecify.annotations.Nullable;
 /// Belongs to its event loop; only [#published] is called from elsewhere.
 public final class FanOut {
 
+  private static final Logger LOG = LoggerFactory.getLogger("ovsdb_jsonrpc_server");
+
+  /// A peer that has not taken what it was sent for so long, while the database changed, is given
+  /// up: it keeps a whole old snapshot in memory.
+  private static final long BEHIND_MAX_MILLIS = 1_800_000;
+
   /// Members served before the loop's other work gets its turn.
   private static final int SLICE = 32;
 
   private final Database database;
   private final EventLoop loop;
   private final ContentCache cache;
+  private final Environment.Timer timer;
   private final AtomicBoolean roundAsked = new AtomicBoolean();
   private final Map<MonitorRequest, MonitorGroup> groups = new HashMap<>();
   private final Map<TableSchema, Interest> interests = new LinkedHashMap<>();
@@ -58,8 +68,9 @@ public final class FanOut {
 
   private record Delivery(SessionMonitor member, ByteBuf message) {}
 
-  FanOut(Database database, EventLoop loop, ContentCache cache) {
+  FanOut(Database database, EventLoop loop, ContentCache cache, Environment.Timer timer) {
     this.database = database;
+    this.timer = timer;
     this.loop = loop;
     this.cache = cache;
     this.current = database.snapshot();
@@ -251,6 +262,7 @@ public final class FanOut {
           member.setPosition(to);
         } else {
           member.setPosition(current);
+          member.setBehindSince(timer.nowMillis());
         }
         apart.add(member);
       }
@@ -272,6 +284,12 @@ public final class FanOut {
       }
       if (position == to) {
         back.add(member);
+      } else if (isBehindTooLong(member)) {
+        LOG.warn(
+            "{}: closed, for it has been behind the database for {} s",
+            member.connection().name(),
+            BEHIND_MAX_MILLIS / 1000);
+        member.connection().close();
       }
     }
     for (SessionMonitor member : back) {
@@ -281,6 +299,17 @@ public final class FanOut {
     if (database.snapshot() != to) {
       published();
     }
+  }
+
+  private boolean isBehindTooLong(SessionMonitor member) {
+    if (member.isDrained()) {
+      return false;
+    }
+    long now = timer.nowMillis();
+    if (member.behindSince() < 0) {
+      member.setBehindSince(now);
+    }
+    return now - member.behindSince() > BEHIND_MAX_MILLIS;
   }
 
   private static ByteBuf message(Connection connection, SessionMonitor monitor, byte[] update) {

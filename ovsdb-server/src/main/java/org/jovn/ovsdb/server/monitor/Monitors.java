@@ -14,17 +14,19 @@ public final class Monitors implements Database.Listener {
 
   private final Database database;
   private final ContentCache cache;
+  private final Environment.Timer timer;
   private final Map<EventLoop, FanOut> fanOuts = new ConcurrentHashMap<>();
 
   public Monitors(Database database, Environment.Timer timer) {
     this.database = database;
     this.cache = new ContentCache(timer);
+    this.timer = timer;
     database.addListener(this);
   }
 
   /// Those of one event loop; to be used on that loop.
   public FanOut on(EventLoop loop) {
-    return fanOuts.computeIfAbsent(loop, l -> new FanOut(database, l, cache));
+    return fanOuts.computeIfAbsent(loop, l -> new FanOut(database, l, cache, timer));
   }
 
   @Override

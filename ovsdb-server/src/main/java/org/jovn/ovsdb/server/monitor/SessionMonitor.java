@@ -15,6 +15,7 @@ public final class SessionMonitor {
   private Json id;
   private MonitorGroup group;
   private boolean closed;
+  private long behindSince = -1;
 
   /// The snapshot that the peer has; null when it is that of the last finished round.
   private @Nullable Snapshot position;
@@ -46,8 +47,20 @@ public final class SessionMonitor {
     return position;
   }
 
+  /// Changes the position; the peer is no longer counted as behind.
   void setPosition(@Nullable Snapshot snapshot) {
     position = snapshot;
+    behindSince = -1;
+  }
+
+  /// Since when the peer has been left out of rounds, in milliseconds of the timer; negative if it
+  /// is not.
+  long behindSince() {
+    return behindSince;
+  }
+
+  void setBehindSince(long millis) {
+    behindSince = millis;
   }
 
   void change(Json newId, MonitorGroup newGroup) {

@@ -56,6 +56,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   private volatile int monitorCount;
   private boolean changeAware;
   private boolean inputEnded;
+  private boolean paused;
   private boolean closed;
   private boolean dispatching;
 
@@ -121,7 +122,8 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
           methods.run(request);
         } else {
           backlog.add(request);
-          if (backlog.size() >= BACKLOG_MAX) {
+          if (backlog.size() >= BACKLOG_MAX && !paused) {
+            paused = true;
             connection.pauseReading();
           }
         }
@@ -152,9 +154,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     dispatching = true;
     while (!closed && !backlog.isEmpty() && mayRun(backlog.element())) {
       methods.run(backlog.remove());
-      if (backlog.size() == BACKLOG_MAX / 2) {
-        connection.resumeReading();
-      }
+      resumeReading();
     }
     dispatching = false;
   }
@@ -165,6 +165,14 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
       transaction.cancel();
     } else {
       backlog.removeIf(request -> request.id().equals(id));
+      resumeReading();
+    }
+  }
+
+  private void resumeReading() {
+    if (paused && backlog.size() <= BACKLOG_MAX / 2) {
+      paused = false;
+      connection.resumeReading();
     }
   }
 
