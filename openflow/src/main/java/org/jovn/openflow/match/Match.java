@@ -15,7 +15,7 @@ import org.jovn.openflow.wire.WireWriter;
 /// Nicira messages carry.
 ///
 /// Kept as the bytes of the wire, in their order: decoding checks every length and copies once.
-/// What only a switch can refuse (prerequisites, duplicates, masks) is checked by [MatchRules].
+/// What only a switch can refuse (prerequisites, duplicates, masks) is not checked here.
 public final class Match {
   /// The match that takes every packet.
   public static final Match ANY = new Match(Bytes.EMPTY);
