@@ -66,7 +66,12 @@ record ServerOptions(
                   Daemon.output(program.version() + "\n");
                   throw Fatal.silently(0);
                 }
-                case "sync-from", "sync-exclude-tables", "active", "record", "replay" ->
+                case "sync-from",
+                    "sync-exclude-tables",
+                    "active",
+                    "record",
+                    "replay",
+                    "peer-ca-cert" ->
                     throw Fatal.of("--" + option.name() + " is not supported by this server");
                 default -> {
                   if (!daemon.accept(option, value)) {
