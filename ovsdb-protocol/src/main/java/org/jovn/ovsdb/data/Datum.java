@@ -65,14 +65,4 @@ public sealed interface Datum permits Atom, AtomSet, AtomMap {
               || map.allMatch((key, value) -> !value.equals(self.get(key)));
     };
   }
-
-  /// Approximate heap bytes, for accounting.
-  default long footprint() {
-    return switch (this) {
-      case StringAtom(String value) -> 64 + value.length();
-      case Atom _ -> 24;
-      case AtomSet set -> 48 + 48L * set.size();
-      case AtomMap map -> 48 + 128L * map.size();
-    };
-  }
 }

@@ -316,12 +316,6 @@ public record BaseType(
         : new Json.Real(value);
   }
 
-  /// Whether every atom that this type allows is allowed by `other` too, so that data need no check
-  /// when a schema is converted.
-  boolean isSubsetOf(BaseType other) {
-    return equals(other) || (type == other.type && !other.hasConstraints());
-  }
-
   @Override
   public String toString() {
     return Objects.toString(toJson());

@@ -71,6 +71,7 @@ final class Remotes {
       int probeIntervalMillis,
       boolean readOnly,
       int dscp,
+      String role,
       @Nullable StatusRow row) {
 
     /// Whether connections may stay when this takes the place of another.
@@ -176,7 +177,7 @@ final class Remotes {
       if (DatabaseReference.is(spec)) {
         addReferred(spec, wanted);
       } else {
-        wanted.put(spec, new Config(0, -1, false, ConnectionOptions.DSCP_DEFAULT, null));
+        wanted.put(spec, new Config(0, -1, false, ConnectionOptions.DSCP_DEFAULT, "", null));
       }
     }
     return wanted;
@@ -197,7 +198,8 @@ final class Remotes {
       }
       warned.remove(spec);
       for (String target : DatabaseReference.strings(snapshot, resolved)) {
-        wanted.putIfAbsent(target, new Config(0, -1, false, ConnectionOptions.DSCP_DEFAULT, null));
+        wanted.putIfAbsent(
+            target, new Config(0, -1, false, ConnectionOptions.DSCP_DEFAULT, "", null));
       }
       TableSchema table = resolved.target();
       for (Row row : DatabaseReference.rows(snapshot, resolved)) {
@@ -217,18 +219,21 @@ final class Remotes {
     boolean readOnly =
         DatabaseReference.value(table, row, "read_only") instanceof BooleanAtom(boolean value)
             && value;
+    String role =
+        DatabaseReference.value(table, row, "role") instanceof StringAtom(String text) ? text : "";
     int dscp = ConnectionOptions.DSCP_DEFAULT;
     if (DatabaseReference.value(table, row, "other_config") instanceof AtomMap map
-        && map.get(StringAtom.of("dscp")) instanceof StringAtom(String text)
-        && text.matches("[0-9]{1,2}")
-        && Integer.parseInt(text) < 64) {
-      dscp = Integer.parseInt(text);
+        && map.get(StringAtom.of("dscp")) instanceof StringAtom(String digits)
+        && digits.matches("[0-9]{1,2}")
+        && Integer.parseInt(digits) < 64) {
+      dscp = Integer.parseInt(digits);
     }
     return new Config(
         number(table, row, "max_backoff", 0),
         number(table, row, "inactivity_probe", -1),
-        readOnly,
+        readOnly || !role.isEmpty(),
         dscp,
+        role,
         new StatusRow(hosted, table, row.uuid()));
   }
 
@@ -306,6 +311,12 @@ final class Remotes {
             .withDscp(config.dscp())
             .withProbeIntervalMillis(config.probeIntervalMillis());
     Acceptor acceptor = server.acceptor(new SessionOptions(target, config.readOnly()));
+    if (!config.role().isEmpty()) {
+      LOG.warn(
+          "{}: role \"{}\": roles are not supported yet, so this remote is read-only",
+          target,
+          config.role());
+    }
     Open opened = new Open(config);
     try {
       switch (Endpoint.parse(target)) {
