@@ -11,6 +11,8 @@ import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.schema.ColumnSchema;
+import org.jovn.ovsdb.schema.RowKey;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jspecify.annotations.Nullable;
 
 /// Unique indexes (RFC 7047 section 3.2, `indexes`): they hold after a transaction, not during it.

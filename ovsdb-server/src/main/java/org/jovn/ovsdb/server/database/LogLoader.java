@@ -17,6 +17,8 @@ import org.jovn.ovsdb.json.JsonObject;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.schema.NamedUuids;
+import org.jovn.ovsdb.schema.RowKey;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.log.CommitLog;
 import org.jovn.ovsdb.server.log.LogException;

@@ -11,6 +11,7 @@ import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.ColumnType;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.log.Compaction;
 import org.jovn.ovsdb.server.log.LogException;

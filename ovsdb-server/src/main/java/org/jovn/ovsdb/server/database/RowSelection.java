@@ -15,6 +15,7 @@ import org.jovn.ovsdb.operation.Clause;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.operation.ConditionFunction;
 import org.jovn.ovsdb.schema.ColumnSchema;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

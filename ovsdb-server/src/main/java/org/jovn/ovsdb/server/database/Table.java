@@ -8,6 +8,8 @@ import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.schema.ColumnSchema;
+import org.jovn.ovsdb.schema.RowKey;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.monitor.MonitorVersion;
 import org.jovn.ovsdb.monitor.TableMonitor;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.server.database.Environment;
-import org.jovn.ovsdb.server.database.RowTrie;
 import org.jspecify.annotations.Nullable;
 
 /// Encoded initial rows of unconditional monitors, block by block, so that the many clients that

@@ -11,7 +11,7 @@ import org.jovn.ovsdb.monitor.MonitorRequest;
 import org.jovn.ovsdb.monitor.MonitorVersion;
 import org.jovn.ovsdb.monitor.TableMonitor;
 import org.jovn.ovsdb.net.ChunkSource;
-import org.jovn.ovsdb.server.database.RowTrie;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.server.database.Snapshot;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.monitor.MonitorRequest;
 import org.jovn.ovsdb.monitor.TableMonitor;
-import org.jovn.ovsdb.server.database.RowTrie;
+import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.server.database.Snapshot;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.ovsdb.server.database;
+package org.jovn.ovsdb.schema;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,8 @@ public final class RowTrie {
     this.size = size;
   }
 
-  static RowTrie empty(RowKey key) {
+  /// The trie without rows.
+  public static RowTrie empty(RowKey key) {
     return new RowTrie(key, new Node(0, new Object[0], null), 0);
   }
 
@@ -97,7 +98,7 @@ public final class RowTrie {
   }
 
   /// The first row of this hash that passes, or null.
-  @Nullable Row find(long hash, Predicate<Row> same) {
+  public @Nullable Row find(long hash, Predicate<Row> same) {
     Node node = root;
     for (int shift = 0; ; shift += BITS) {
       int bit = 1 << (int) ((hash >>> shift) & MASK);
@@ -123,23 +124,23 @@ public final class RowTrie {
   }
 
   /// The row with the same key as `probe`, or null.
-  @Nullable Row findSame(Row probe) {
+  public @Nullable Row findSame(Row probe) {
     return find(key.hash(probe), row -> key.same(row, probe));
   }
 
   /// With a row whose key is not here yet.
-  RowTrie insert(Row row, @Nullable Object owner) {
+  public RowTrie insert(Row row, @Nullable Object owner) {
     return new RowTrie(key, put(root, 0, key.hash(row), row, owner), size + 1);
   }
 
   /// With a row in the place of the one of the same key.
-  RowTrie replace(Row row, @Nullable Object owner) {
+  public RowTrie replace(Row row, @Nullable Object owner) {
     Node changed = put(root, 0, key.hash(row), row, owner);
     return changed == root ? this : new RowTrie(key, changed, size);
   }
 
   /// Without a row that is here.
-  RowTrie delete(Row row, @Nullable Object owner) {
+  public RowTrie delete(Row row, @Nullable Object owner) {
     Object changed = remove(root, 0, key.hash(row), row, owner);
     Node newRoot =
         switch (changed) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.ovsdb.server.database;
+package org.jovn.ovsdb.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.ovsdb.server.database;
+package org.jovn.ovsdb.schema;
 
 import java.util.List;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
-import org.jovn.ovsdb.schema.ColumnSchema;
 
 /// By what a [RowTrie] finds rows.
-sealed interface RowKey {
+public sealed interface RowKey {
 
   long hash(Row row);
 
@@ -17,7 +16,7 @@ sealed interface RowKey {
 
   /// By `_uuid`.
   record ByUuid() implements RowKey {
-    static final ByUuid KEY = new ByUuid();
+    public static final ByUuid KEY = new ByUuid();
 
     static long hash(UuidAtom uuid) {
       return mix(uuid.high() * 0x9e3779b97f4a7c15L + uuid.low());
@@ -38,7 +37,7 @@ sealed interface RowKey {
   record ByColumns(List<ColumnSchema> columns) implements RowKey {
 
     /// The hash of a row that has `values` in the index's columns.
-    static long hash(Datum... values) {
+    public static long hash(Datum... values) {
       long hash = 0;
       for (Datum value : values) {
         hash = mix(hash * 31 + value.hashCode());
