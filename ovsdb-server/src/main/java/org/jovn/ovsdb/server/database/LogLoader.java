@@ -5,6 +5,7 @@ package org.jovn.ovsdb.server.database;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.DatumChange;
@@ -26,7 +27,8 @@ import org.jovn.ovsdb.server.log.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a snapshot of the records of a standalone log (ovsdb(5)). [#parse] is called by one thread
-/// and [#apply] by another: the parser alone knows the newest schema.
+/// and [#apply] by another: the parser alone knows the newest schema. A long record, such as that
+/// of a whole database after compaction, comes in parts.
 final class LogLoader
     implements CommitLog.Parser<LogLoader.Parsed>, CommitLog.Replay<LogLoader.Parsed> {
 
@@ -35,8 +37,8 @@ final class LogLoader
     /// The first record.
     record Schema(DatabaseSchema schema) implements Parsed {}
 
-    /// Any other record.
-    record Changes(List<ParsedRow> rows) implements Parsed {}
+    /// Any other record, or a part of a long one.
+    record Changes(List<ParsedRow> rows, boolean isLast) implements Parsed {}
   }
 
   /// A row of a record; `values` is null for a row deleted.
@@ -47,11 +49,18 @@ final class LogLoader
       List<Datum> values,
       boolean isDifference) {}
 
+  /// A record from this many bytes on is not read as one tree.
+  private static final int LONG = 1 << 20;
+
   private final RandomGenerator random;
-  private final Object owner = new Object();
+  private Object owner = new Object();
   private @Nullable DatabaseSchema parsedSchema;
   private @Nullable DatabaseSchema schema;
   private RowTrie[] rows = new RowTrie[0];
+
+  /// What the rows were before the record of which only a part has been applied.
+  private RowTrie @Nullable [] complete;
+
   private long records;
 
   LogLoader(RandomGenerator random) {
@@ -59,17 +68,20 @@ final class LogLoader
   }
 
   @Override
-  public Parsed parse(LogRecord record) throws LogException, OvsdbException {
+  public void parse(LogRecord record, Consumer<Parsed> sink) throws LogException, OvsdbException {
     DatabaseSchema known = parsedSchema;
     if (known == null) {
       parsedSchema = DatabaseSchema.parse(record.json());
-      return new Parsed.Schema(parsedSchema);
+      sink.accept(new Parsed.Schema(parsedSchema));
+    } else if (record.length() < LONG || !new LongRecordParser(known, record).parse(sink)) {
+      // All of it in one tree. That is also how the words for an error are found.
+      sink.accept(new Parsed.Changes(parseChanges(known, record.json()), true));
     }
-    return parseChanges(known, record.json());
   }
 
-  private static Parsed parseChanges(DatabaseSchema known, JsonObject json) throws OvsdbException {
-    boolean isDifference = json.get("_is_diff") instanceof Json.Bool(boolean value) && value;
+  private static List<ParsedRow> parseChanges(DatabaseSchema known, JsonObject json)
+      throws OvsdbException {
+    boolean isDifference = isDifference(json);
     List<ParsedRow> parsed = new ArrayList<>();
     for (int i = 0; i < json.size(); i++) {
       String name = json.name(i);
@@ -92,11 +104,16 @@ final class LogLoader
         parsed.add(parseRow(table, uuid, members.value(k), isDifference));
       }
     }
-    return new Parsed.Changes(parsed);
+    return parsed;
+  }
+
+  /// Whether the values of a record's rows are what changed, and not what they became.
+  static boolean isDifference(JsonObject record) {
+    return record.get("_is_diff") instanceof Json.Bool(boolean value) && value;
   }
 
   /// Whether a member that is no table is one of those that a record may have besides.
-  private static boolean isSpecial(String name, Json value) {
+  static boolean isSpecial(String name, Json value) {
     return switch (name) {
       case "_date" -> value instanceof Json.Int;
       case "_comment" -> value instanceof Json.Str;
@@ -105,8 +122,8 @@ final class LogLoader
     };
   }
 
-  private static ParsedRow parseRow(
-      TableSchema table, UuidAtom uuid, Json json, boolean isDifference) throws OvsdbException {
+  static ParsedRow parseRow(TableSchema table, UuidAtom uuid, Json json, boolean isDifference)
+      throws OvsdbException {
     if (json instanceof Json.Null) {
       return new ParsedRow(table, uuid, null, List.of(), isDifference);
     }
@@ -135,37 +152,49 @@ final class LogLoader
         schema = first;
         rows = new RowTrie[first.tableCount()];
         Arrays.fill(rows, RowTrie.empty(RowKey.ByUuid.KEY));
+        records++;
       }
-      case Parsed.Changes(List<ParsedRow> changes) -> {
+      case Parsed.Changes(List<ParsedRow> changes, boolean isLast) -> {
+        if (!isLast && complete == null) {
+          complete = rows.clone();
+          owner = new Object(); // whose changes leave the tries in `complete` alone
+        }
+        RowTrie[] base = complete == null ? rows : complete;
         for (ParsedRow change : changes) {
-          checkDeletion(change); // first: a record counts as a whole or not at all
+          checkDeletion(base, change); // first: a record counts as a whole or not at all
         }
         for (ParsedRow change : changes) {
-          apply(change);
+          apply(base, change);
+        }
+        if (isLast) {
+          complete = null;
+          records++;
         }
       }
     }
-    records++;
   }
 
-  private void checkDeletion(ParsedRow change) throws OvsdbException {
-    if (change.columns() == null && rows[change.table().index()].get(change.uuid()) == null) {
+  private static void checkDeletion(RowTrie[] base, ParsedRow change) throws OvsdbException {
+    if (change.columns() == null && base[change.table().index()].get(change.uuid()) == null) {
       throw OvsdbError.of(
               "syntax error", "transaction deletes row " + change.uuid() + " that does not exist")
           .exception();
     }
   }
 
-  private void apply(ParsedRow change) {
+  /// Applies a change to what the row was before the record: of a row that a record names twice,
+  /// the last value counts.
+  private void apply(RowTrie[] base, ParsedRow change) {
     int table = change.table().index();
-    Row before = rows[table].get(change.uuid());
+    Row now = rows[table].get(change.uuid());
     List<ColumnSchema> columns = change.columns();
     if (columns == null) {
-      if (before != null) {
-        rows[table] = rows[table].delete(before, owner);
+      if (now != null) {
+        rows[table] = rows[table].delete(now, owner);
       }
       return;
     }
+    Row before = base == rows ? now : base[table].get(change.uuid());
     Datum[] values =
         before == null
             ? fresh(change.table(), change.uuid())
@@ -180,7 +209,7 @@ final class LogLoader
     }
     Row after = new Row(values);
     rows[table] =
-        before == null ? rows[table].insert(after, owner) : rows[table].replace(after, owner);
+        now == null ? rows[table].insert(after, owner) : rows[table].replace(after, owner);
   }
 
   private Datum[] fresh(TableSchema table, UuidAtom uuid) {
@@ -201,7 +230,7 @@ final class LogLoader
   /// What the records amount to, or null when there was not even a schema.
   @Nullable Snapshot toSnapshot() {
     DatabaseSchema known = schema;
-    return known == null ? null : snapshot(known, rows);
+    return known == null ? null : snapshot(known, complete == null ? rows : complete);
   }
 
   /// The snapshot with these rows; indexes are made anew.

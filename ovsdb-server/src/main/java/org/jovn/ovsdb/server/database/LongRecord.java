@@ -15,8 +15,8 @@ import org.jovn.ovsdb.json.JsonReader;
 import org.jovn.ovsdb.server.log.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The places of the rows in a record, found without reading them: a record of a whole database then
-/// never stands in memory as one JSON tree, and its rows can be read on several threads.
+/// The places of the rows in a record, found without reading them: a record of a whole database
+/// then never stands in memory as one JSON tree, and its rows can be read on several threads.
 ///
 /// It looks only at what is between the rows. Whatever is unusual there (an escape in a name, a
 /// table named twice, an error) makes [#split] give up; the caller then reads the record as one
@@ -28,8 +28,12 @@ final class LongRecord {
 
   private static final int NOT_THERE = -1;
 
-  private final LogRecord record;
   private final byte[] bytes;
+
+  /// Where the line feed is that ends the record. Nothing here goes past it, for it fits nowhere;
+  /// so no index needs a check of its own.
+  private final int last;
+
   private final List<Section> sections = new ArrayList<>();
   private final JsonObject.Builder others = new JsonObject.Builder();
   private final Set<String> members = new HashSet<>();
@@ -38,22 +42,18 @@ final class LongRecord {
   private int rows;
 
   private LongRecord(LogRecord record) {
-    this.record = record;
     this.bytes = record.bytes();
+    this.last = record.offset() + record.length() - 1;
   }
 
   /// The rows' places, or null when the record must be read as a whole.
   static @Nullable LongRecord split(LogRecord record) throws JsonException {
     LongRecord split = new LongRecord(record);
-    int from = record.offset();
-    int end = from + record.length();
-    // Every walk below stops at a line feed at the latest, which no JSON that is made here contains
-    // in a string; so no index needs a check of its own.
-    if (split.bytes[end - 1] != '\n') {
+    if (split.bytes[split.last] != '\n') {
       return null;
     }
-    int after = split.root(split.blank(from, end), end);
-    return after >= 0 && split.blank(after, end) == end ? split : null;
+    int after = split.root(split.blank(record.offset()));
+    return after >= 0 && split.blank(after) == split.last ? split : null;
   }
 
   /// The tables, in the order of the record.
@@ -75,59 +75,60 @@ final class LongRecord {
   /// A row's value.
   Json value(int row) throws JsonException {
     int from = values[row];
-    return JsonReader.parse(bytes, from, valueEnd(from, record.offset() + record.length()) - from);
+    return JsonReader.parse(bytes, from, valueEnd(from) - from);
   }
 
-  private int root(int at, int end) throws JsonException {
-    if (at == end || bytes[at] != '{') {
+  private int root(int at) throws JsonException {
+    if (bytes[at] != '{') {
       return NOT_THERE;
     }
-    int next = blank(at + 1, end);
+    int next = blank(at + 1);
     if (bytes[next] == '}') {
       return next + 1;
     }
     while (true) {
-      int value = afterName(next, end);
+      int value = afterName(next);
       if (value < 0) {
         return NOT_THERE;
       }
-      String name = new String(bytes, next + 1, nameEnd(next + 1) - next - 1, StandardCharsets.ISO_8859_1);
-      int after = bytes[value] == '{' ? table(name, value, end) : other(name, value, end);
+      String name =
+          new String(bytes, next + 1, nameEnd(next + 1) - next - 1, StandardCharsets.ISO_8859_1);
+      int after = bytes[value] == '{' ? table(name, value) : other(name, value);
       if (after < 0 || !members.add(name)) {
         return NOT_THERE;
       }
-      next = blank(after, end);
+      next = blank(after);
       if (bytes[next] == '}') {
         return next + 1;
       }
       if (bytes[next] != ',') {
         return NOT_THERE;
       }
-      next = blank(next + 1, end);
+      next = blank(next + 1);
     }
   }
 
-  private int other(String name, int value, int end) throws JsonException {
-    int after = valueEnd(value, end);
+  private int other(String name, int value) throws JsonException {
+    int after = valueEnd(value);
     if (after > 0) {
       others.put(name, JsonReader.parse(bytes, value, after - value));
     }
     return after;
   }
 
-  private int table(String name, int at, int end) {
+  private int table(String name, int at) {
     int first = rows;
-    int next = blank(at + 1, end);
+    int next = blank(at + 1);
     while (bytes[next] != '}') {
-      int value = afterName(next, end);
-      int after = value < 0 ? NOT_THERE : valueEnd(value, end);
+      int value = afterName(next);
+      int after = value < 0 ? NOT_THERE : valueEnd(value);
       if (after < 0) {
         return NOT_THERE;
       }
       add(next + 1, value);
-      next = blank(after, end);
+      next = blank(after);
       if (bytes[next] == ',') {
-        next = blank(next + 1, end);
+        next = blank(next + 1);
         if (bytes[next] != '"') {
           return NOT_THERE;
         }
@@ -149,7 +150,7 @@ final class LongRecord {
   }
 
   /// From the quotation mark of a name to where its value begins.
-  private int afterName(int quote, int end) {
+  private int afterName(int quote) {
     if (bytes[quote] != '"') {
       return NOT_THERE;
     }
@@ -157,8 +158,8 @@ final class LongRecord {
     if (bytes[close] != '"') {
       return NOT_THERE;
     }
-    int colon = blank(close + 1, end);
-    return bytes[colon] == ':' ? blank(colon + 1, end) : NOT_THERE;
+    int colon = blank(close + 1);
+    return bytes[colon] == ':' ? blank(colon + 1) : NOT_THERE;
   }
 
   /// Where the characters of a name end that stand for themselves.
@@ -171,7 +172,7 @@ final class LongRecord {
   }
 
   /// Where the value ends that begins at `from`; what it is made of is looked at later.
-  private int valueEnd(int from, int end) {
+  private int valueEnd(int from) {
     int depth = 0;
     int at = from;
     do {
@@ -185,7 +186,7 @@ final class LongRecord {
           }
         }
         case '\n' -> {
-          if (at >= end - 1) {
+          if (at == last) {
             return NOT_THERE;
           }
         }
@@ -220,13 +221,16 @@ final class LongRecord {
     return at > from ? at : NOT_THERE;
   }
 
-  /// The next byte that is not blank, or the last before `end`, whichever comes first; `end` when
-  /// all before it are blank.
-  private int blank(int from, int end) {
+  /// The next byte that is not blank, or else the last.
+  private int blank(int from) {
     int at = from;
-    while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
+    while (at < last && bytes[at] <= ' ' && isBlank(bytes[at])) {
       at++;
     }
     return at;
+  }
+
+  private static boolean isBlank(byte c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
   }
 }

@@ -3,6 +3,7 @@
 package org.jovn.ovsdb.server.log;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jovn.ovsdb.data.OvsdbException;
 
 /// Where a database's commits go, and come from when it is opened. A database reads its log once,
@@ -10,14 +11,15 @@ import org.jovn.ovsdb.data.OvsdbException;
 /// which must not be interrupted meanwhile.
 public interface CommitLog extends AutoCloseable {
 
-  /// Turns a record into what [Replay] takes. Called on another thread when the log is long, in the
-  /// order of the records.
+  /// Turns a record into what [Replay] takes: one thing, or several when the record is long. Called
+  /// on another thread when the log is long, in the order of the records.
   @FunctionalInterface
   interface Parser<T> {
-    T parse(LogRecord record) throws LogException, OvsdbException;
+    void parse(LogRecord record, Consumer<T> sink) throws LogException, OvsdbException;
   }
 
-  /// Applies a record to the database, on the thread that called [CommitLog#read].
+  /// Applies a record, or a part of one, to the database, on the thread that called
+  /// [CommitLog#read]. When a record fails, nothing more follows; its parts so far do not count.
   @FunctionalInterface
   interface Replay<T> {
     void apply(LogRecord record, T parsed) throws LogException, OvsdbException;
@@ -27,7 +29,7 @@ public interface CommitLog extends AutoCloseable {
   ///
   /// @return what is wrong with the record at which reading had to stop, if any did; the records
   ///   before it are good and have been applied, the next append replaces the rest
-  <T> Optional<LogException> read(Parser<? extends T> parser, Replay<? super T> replay);
+  <T> Optional<LogException> read(Parser<T> parser, Replay<? super T> replay);
 
   /// Appends all records of `batch`, or none.
   ///

@@ -10,7 +10,7 @@ public final class NoLog implements CommitLog {
   public NoLog() {}
 
   @Override
-  public <T> Optional<LogException> read(Parser<? extends T> parser, Replay<? super T> replay) {
+  public <T> Optional<LogException> read(Parser<T> parser, Replay<? super T> replay) {
     return Optional.empty();
   }
 

@@ -26,13 +26,21 @@ final class ReadAhead<T> {
       List<LogRecord> records, List<T> parsed, @Nullable LogException failure, boolean isLast) {}
 
   private final LogFile file;
-  private final CommitLog.Parser<? extends T> parser;
+  private final CommitLog.Parser<T> parser;
   private final ArrayDeque<Group<T>> ready = new ArrayDeque<>();
+
+  /// The group that the reader fills, and its length in the file; a part counts as its record.
+  private List<LogRecord> records = new ArrayList<>();
+
+  private List<T> parsed = new ArrayList<>();
+  private long bytes;
+  private boolean hasEnded;
+
   private @Nullable LogRecord rejected;
   private @Nullable Throwable bug;
   private boolean isCancelled;
 
-  ReadAhead(LogFile file, CommitLog.Parser<? extends T> parser) {
+  ReadAhead(LogFile file, CommitLog.Parser<T> parser) {
     this.file = file;
     this.parser = parser;
   }
@@ -108,10 +116,8 @@ final class ReadAhead<T> {
 
   private void run() {
     try {
-      boolean isLast = false;
-      while (!isLast) {
-        Group<T> group = readGroup();
-        isLast = !put(group) || group.isLast();
+      while (!isEnded()) {
+        readRecord();
       }
     } catch (RuntimeException | Error e) {
       synchronized (this) {
@@ -121,29 +127,42 @@ final class ReadAhead<T> {
     }
   }
 
-  private Group<T> readGroup() {
-    List<LogRecord> records = new ArrayList<>();
-    List<T> parsed = new ArrayList<>();
-    int bytes = 0;
-    while (records.size() < GROUP_RECORDS && bytes < GROUP_BYTES) {
-      LogRecord record = null;
-      try {
-        record = file.next();
-        if (record == null) {
-          return new Group<>(records, parsed, null, true);
-        }
-        parsed.add(parser.parse(record));
-        records.add(record);
-        bytes += record.length();
-      } catch (LogException e) {
-        rejectRead(record);
-        return new Group<>(records, parsed, e, true);
-      } catch (OvsdbException e) {
-        rejectRead(record);
-        return new Group<>(records, parsed, LogException.of(e.error()), true);
+  private void readRecord() {
+    LogRecord record = null;
+    try {
+      record = file.next();
+      if (record == null) {
+        end(null);
+        return;
       }
+      LogRecord read = record;
+      parser.parse(read, part -> add(read, part));
+    } catch (LogException e) {
+      rejectRead(record);
+      end(e);
+    } catch (OvsdbException e) {
+      rejectRead(record);
+      end(LogException.of(e.error()));
     }
-    return new Group<>(records, parsed, null, false);
+  }
+
+  /// Adds a record, or the next part of a long one, to the group.
+  private void add(LogRecord record, T part) {
+    records.add(record);
+    parsed.add(part);
+    bytes += record.length();
+    if (records.size() == GROUP_RECORDS || bytes >= GROUP_BYTES) {
+      put(null, false);
+    }
+  }
+
+  private void end(@Nullable LogException failure) {
+    hasEnded = true;
+    put(failure, true);
+  }
+
+  private synchronized boolean isEnded() {
+    return hasEnded || isCancelled;
   }
 
   private void rejectRead(@Nullable LogRecord record) {
@@ -152,15 +171,16 @@ final class ReadAhead<T> {
     }
   }
 
-  /// False when the consumer has given up.
-  private synchronized boolean put(Group<T> group) {
+  /// Hands the group over, unless the consumer has given up.
+  private synchronized void put(@Nullable LogException failure, boolean isLast) {
     await(() -> ready.size() < GROUPS_MAX || isCancelled);
-    if (isCancelled) {
-      return false;
+    if (!isCancelled) {
+      ready.add(new Group<>(records, parsed, failure, isLast));
+      notifyAll();
     }
-    ready.add(group);
-    notifyAll();
-    return true;
+    records = new ArrayList<>();
+    parsed = new ArrayList<>();
+    bytes = 0;
   }
 
   private synchronized void await(BooleanSupplier condition) {

@@ -2,6 +2,8 @@
 
 package org.jovn.ovsdb.server.log;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jovn.ovsdb.data.OvsdbException;
 
@@ -23,7 +25,7 @@ public final class StandaloneLog implements CommitLog {
   }
 
   @Override
-  public <T> Optional<LogException> read(Parser<? extends T> parser, Replay<? super T> replay) {
+  public <T> Optional<LogException> read(Parser<T> parser, Replay<? super T> replay) {
     try {
       if (file.bytesLeft() < SMALL) {
         readHere(parser, replay);
@@ -36,11 +38,15 @@ public final class StandaloneLog implements CommitLog {
     }
   }
 
-  private <T> void readHere(Parser<? extends T> parser, Replay<? super T> replay)
-      throws LogException {
+  private <T> void readHere(Parser<T> parser, Replay<? super T> replay) throws LogException {
+    List<T> parts = new ArrayList<>();
     for (LogRecord record = file.next(); record != null; record = file.next()) {
       try {
-        replay.apply(record, parser.parse(record));
+        parts.clear();
+        parser.parse(record, parts::add);
+        for (T part : parts) {
+          replay.apply(record, part);
+        }
       } catch (LogException e) {
         file.reject(record);
         throw e;

@@ -209,12 +209,16 @@ final class TestBed {
     }
 
     @Override
-    public <T> Optional<LogException> read(Parser<? extends T> parser, Replay<? super T> replay) {
+    public <T> Optional<LogException> read(Parser<T> parser, Replay<? super T> replay) {
       byte[] schema = schema().toJson().toString().getBytes(StandardCharsets.UTF_8);
       org.jovn.ovsdb.server.log.LogRecord record =
           new org.jovn.ovsdb.server.log.LogRecord("fake", 0, 0, schema, 0, schema.length);
       try {
-        replay.apply(record, parser.parse(record));
+        List<T> parts = new ArrayList<>();
+        parser.parse(record, parts::add);
+        for (T part : parts) {
+          replay.apply(record, part);
+        }
         return Optional.empty();
       } catch (LogException e) {
         return Optional.of(e);

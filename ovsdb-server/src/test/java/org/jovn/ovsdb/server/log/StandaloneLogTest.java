@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class StandaloneLogTest {
     Path file = LogFiles.create(directory.resolve("t.db"), rows);
     List<String> read = new ArrayList<>();
     try (StandaloneLog log = open(file)) {
-      assertThat(log.read(LogFiles::text, (_, text) -> read.add(text))).isEmpty();
+      assertThat(log.read(StandaloneLogTest::text, (_, text) -> read.add(text))).isEmpty();
       log.append(batch(insert(rows)), true);
     }
     assertThat(read).hasSize(rows + 1);
@@ -57,7 +58,8 @@ class StandaloneLogTest {
     Files.writeString(file, "OVSDB JS", StandardOpenOption.APPEND);
     List<String> read = new ArrayList<>();
     try (StandaloneLog log = open(file)) {
-      Optional<LogException> damage = log.read(LogFiles::text, (_, text) -> read.add(text));
+      Optional<LogException> damage =
+          log.read(StandaloneLogTest::text, (_, text) -> read.add(text));
       assertThat(damage).get().asString().contains("parse error at offset");
       log.append(batch(insert(7)), false);
     }
@@ -74,12 +76,12 @@ class StandaloneLogTest {
     try (StandaloneLog log = open(file)) {
       Optional<LogException> damage =
           log.read(
-              record -> {
+              (LogRecord record, Consumer<String> sink) -> {
                 String text = LogFiles.text(record);
                 if (text.equals(bad)) {
                   throw OvsdbError.of("unknown table", "No table named A.").exception();
                 }
-                return text;
+                sink.accept(text);
               },
               (_, text) -> read.add(text));
       assertThat(damage).get().asString().contains("unknown table: No table named A.");
@@ -97,7 +99,7 @@ class StandaloneLogTest {
     try (StandaloneLog log = open(file)) {
       Optional<LogException> damage =
           log.read(
-              LogFiles::text,
+              StandaloneLogTest::text,
               (_, text) -> {
                 if (read.size() == 3) {
                   throw OvsdbError.of("constraint violation", "no").exception();
@@ -110,6 +112,10 @@ class StandaloneLogTest {
     assertThat(texts(file)).containsExactly(SCHEMA, insert(0), insert(1), "{}");
   }
 
+  private static void text(LogRecord record, Consumer<String> sink) {
+    sink.accept(LogFiles.text(record));
+  }
+
   @Test
   void aBugInTheParserIsNotTakenForABadFile() throws Exception {
     Path file = LogFiles.create(directory.resolve("t.db"), LONG);
@@ -117,7 +123,7 @@ class StandaloneLogTest {
       assertThatThrownBy(
               () ->
                   log.read(
-                      record -> {
+                      (record, _) -> {
                         throw new IllegalArgumentException("bug at " + record.position());
                       },
                       (_, _) -> {}))
@@ -140,7 +146,7 @@ class StandaloneLogTest {
     NoLog log = new NoLog();
     log.append(batch(SCHEMA), true);
     assertThat(log.size()).isZero();
-    assertThat(log.read(LogFiles::text, (_, _) -> {})).isEmpty();
+    assertThat(log.read(StandaloneLogTest::text, (_, _) -> {})).isEmpty();
     assertThatThrownBy(log::compact).hasMessageContaining("cannot compact built-in databases");
   }
 }
