@@ -148,10 +148,11 @@ final class LogReader {
     System.arraycopy(piece, at, larger, 0, rest);
     ByteBuffer buffer = ByteBuffer.wrap(larger);
     buffer.position(rest);
-    while (buffer.position() < wanted
-        && buffer.hasRemaining()
-        && channel.read(buffer, position + buffer.position()) >= 0) {
-      // one read may bring less than asked for
+    int got = 0;
+    while (got >= 0 && buffer.position() < wanted && buffer.position() < larger.length) {
+      // Not all at once: the channel keeps a copy outside the heap, as long as what is asked for.
+      buffer.limit(Math.min(larger.length, buffer.position() + PIECE));
+      got = channel.read(buffer, position + buffer.position());
     }
     piece = larger;
     at = 0;
