@@ -64,6 +64,11 @@ public final class MessageCodec {
 
   private MessageCodec() {}
 
+  /// Whether the type in a header is that of `OFPT_ERROR`.
+  public static boolean isError(int type) {
+    return type == ERROR;
+  }
+
   /// Reads one whole message.
   ///
   /// @throws DecodeException if it is not what OpenFlow 1.3 allows

@@ -4,8 +4,8 @@
 ///
 /// `ByteBuf` stops here. Decoding is lenient about what only a switch can refuse (prerequisites,
 /// unknown experimenter parts) and strict about every length, type and nesting; the sole exception
-/// is `DecodeException`. Entry types: [MessageCodec] for bytes, [OfFrameDecoder] and [OfEncoder]
-/// for a Netty pipeline. Codecs hold no state.
+/// is `DecodeException`. Entry types: [MessageCodec] for bytes, [OfFrameDecoder] for a Netty
+/// pipeline. Codecs hold no state.
 @NullMarked
 package org.jovn.openflow.codec;
 

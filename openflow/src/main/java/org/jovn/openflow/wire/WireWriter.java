@@ -123,6 +123,11 @@ public final class WireWriter {
     SHORT.set(data, at, (short) length);
   }
 
+  /// Overwrites 32 bits at `at`.
+  public void patchI32(int at, int value) {
+    INT.set(data, at, value);
+  }
+
   /// Overwrites 16 bits at `at`.
   public void patchU16(int at, int value) {
     SHORT.set(data, at, (short) value);
