@@ -123,7 +123,7 @@ public class MonitorBench {
         transport.listen(
             new Endpoint.PassiveUnix("punix:" + socket, socket),
             ConnectionOptions.defaults(),
-            connection -> new Session(host, connection, new SessionOptions("punix:", false)));
+            connection -> new Session(host, connection, new SessionOptions("punix:", false, "")));
     for (int i = 0; i <= monitors; i++) {
       WireClient client = WireClient.connect(socket);
       if (i < monitors) {

@@ -76,7 +76,7 @@ final class Remotes {
 
     /// Whether connections may stay when this takes the place of another.
     boolean isCompatible(Config other) {
-      return readOnly == other.readOnly && dscp == other.dscp;
+      return readOnly == other.readOnly && dscp == other.dscp && role.equals(other.role);
     }
   }
 
@@ -231,7 +231,7 @@ final class Remotes {
     return new Config(
         number(table, row, "max_backoff", 0),
         number(table, row, "inactivity_probe", -1),
-        readOnly || !role.isEmpty(),
+        readOnly,
         dscp,
         role,
         new StatusRow(hosted, table, row.uuid()));
@@ -310,13 +310,8 @@ final class Remotes {
             .withTls(tls.tls())
             .withDscp(config.dscp())
             .withProbeIntervalMillis(config.probeIntervalMillis());
-    Acceptor acceptor = server.acceptor(new SessionOptions(target, config.readOnly()));
-    if (!config.role().isEmpty()) {
-      LOG.warn(
-          "{}: role \"{}\": roles are not supported yet, so this remote is read-only",
-          target,
-          config.role());
-    }
+    Acceptor acceptor =
+        server.acceptor(new SessionOptions(target, config.readOnly(), config.role()));
     Open opened = new Open(config);
     try {
       switch (Endpoint.parse(target)) {

@@ -112,7 +112,7 @@ public final class Execution {
   }
 
   private OperationResult execute(Operation operation) throws OvsdbException {
-    OvsdbError refused = context.access().refuse(operation);
+    OvsdbError refused = context.access().refuse(operation, transaction.base());
     if (refused != null && !(operation instanceof Operation.Insert)) {
       throw refused.exception();
     }
@@ -175,7 +175,7 @@ public final class Execution {
       }
     }
     Row row = new Row(values);
-    OvsdbError refused = context.access().refuse(insert);
+    OvsdbError refused = context.access().refuse(insert, transaction.base());
     if (refused == null) {
       refused = context.access().refuseInsert(insert, row, transaction.base());
     }
@@ -189,8 +189,7 @@ public final class Execution {
   private OperationResult update(Operation.Update update) throws OvsdbException {
     List<Row> rows = RowSelection.matching(transaction, update.table(), update.where());
     for (Row row : rows) {
-      allowed(
-          context.access().refuseModify(update, row, update.row().columns(), transaction.base()));
+      allowed(context.access().refuseUpdate(update, row, transaction.base()));
     }
     if (!update.row().columns().isEmpty()) {
       for (Row row : rows) {
@@ -206,7 +205,7 @@ public final class Execution {
     List<Row> rows = RowSelection.matching(transaction, mutate.table(), mutate.where());
     List<ColumnSchema> columns = mutate.mutations().stream().map(Mutation::column).toList();
     for (Row row : rows) {
-      allowed(context.access().refuseModify(mutate, row, columns, transaction.base()));
+      allowed(context.access().refuseMutate(mutate, row, columns, transaction.base()));
     }
     if (!mutate.mutations().isEmpty()) {
       for (Row row : rows) {

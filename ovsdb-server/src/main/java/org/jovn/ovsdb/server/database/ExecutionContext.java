@@ -2,6 +2,7 @@
 
 package org.jovn.ovsdb.server.database;
 
+import java.util.List;
 import java.util.function.Predicate;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.Row;
@@ -23,8 +24,10 @@ public record ExecutionContext(Predicate<String> holdsLock, Access access) {
   /// returns the error of a refusal, or null.
   public interface Access {
 
-    /// Before an operation runs, after it was parsed.
-    default @Nullable OvsdbError refuse(Operation operation) {
+    /// Before an operation runs, after it was parsed; for an insert, when its row is known.
+    ///
+    /// @param snapshot here and below, the database before the transaction
+    default @Nullable OvsdbError refuse(Operation operation, Snapshot snapshot) {
       return null;
     }
 
@@ -38,11 +41,16 @@ public record ExecutionContext(Predicate<String> holdsLock, Access access) {
       return null;
     }
 
-    /// Before a row is updated or mutated.
+    /// Before a row is updated.
+    default @Nullable OvsdbError refuseUpdate(Operation.Update update, Row row, Snapshot snapshot) {
+      return null;
+    }
+
+    /// Before a row is mutated.
     ///
-    /// @param columns the columns that the operation names
-    default @Nullable OvsdbError refuseModify(
-        Operation operation, Row row, Iterable<ColumnSchema> columns, Snapshot snapshot) {
+    /// @param columns the columns that the mutations name
+    default @Nullable OvsdbError refuseMutate(
+        Operation.Mutate mutate, Row row, List<ColumnSchema> columns, Snapshot snapshot) {
       return null;
     }
 
@@ -54,7 +62,7 @@ public record ExecutionContext(Predicate<String> holdsLock, Access access) {
     static Access readOnly() {
       return new Access() {
         @Override
-        public @Nullable OvsdbError refuse(Operation operation) {
+        public @Nullable OvsdbError refuse(Operation operation, Snapshot snapshot) {
           String name = writes(operation);
           return name == null
               ? null
@@ -69,7 +77,7 @@ public record ExecutionContext(Predicate<String> holdsLock, Access access) {
     static Access reserved(String database) {
       return new Access() {
         @Override
-        public @Nullable OvsdbError refuse(Operation operation) {
+        public @Nullable OvsdbError refuse(Operation operation, Snapshot snapshot) {
           String name = writes(operation);
           return name == null
               ? null

@@ -305,6 +305,9 @@ final class Methods {
       throw OvsdbError.of("not allowed", "convert not allowed for database " + hosted.name())
           .exception();
     }
+    if (session.context(hosted).access() instanceof RoleAccess restricted) {
+      throw restricted.conversion(hosted.name()).exception();
+    }
     session.begun(null);
     host.convert(
         hosted,

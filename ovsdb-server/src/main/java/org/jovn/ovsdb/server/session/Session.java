@@ -299,13 +299,19 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   }
 
   ExecutionContext context(HostedDatabase hosted) {
-    return new ExecutionContext(
-        lock -> host.locks().isOwner(lock, this),
-        hosted.isReserved()
-            ? ExecutionContext.Access.reserved(hosted.name())
-            : options.readOnly()
-                ? ExecutionContext.Access.readOnly()
-                : ExecutionContext.Access.unrestricted());
+    return new ExecutionContext(lock -> host.locks().isOwner(lock, this), access(hosted));
+  }
+
+  private ExecutionContext.Access access(HostedDatabase hosted) {
+    if (hosted.isReserved()) {
+      return ExecutionContext.Access.reserved(hosted.name());
+    }
+    if (options.readOnly()) {
+      return ExecutionContext.Access.readOnly();
+    }
+    return options.role().isEmpty()
+        ? ExecutionContext.Access.unrestricted()
+        : new RoleAccess(options.role(), connection.peerCommonName());
   }
 
   // Locks; called on any thread.

@@ -6,4 +6,5 @@ package org.jovn.ovsdb.server.session;
 ///
 /// @param remote the connection method of the listener or remote that it belongs to
 /// @param readOnly whether it may change nothing
-public record SessionOptions(String remote, boolean readOnly) {}
+/// @param role what its peers may change is what the database says of this role; "" for everything
+public record SessionOptions(String remote, boolean readOnly, String role) {}

@@ -75,7 +75,7 @@ public final class TestServer implements SessionHost, AutoCloseable {
             ConnectionOptions.defaults(),
             connection -> {
               Session session =
-                  new Session(this, connection, new SessionOptions("punix:" + socket, false));
+                  new Session(this, connection, new SessionOptions("punix:" + socket, false, ""));
               sessions.add(session);
               return session;
             });
