@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Client side of RFC 7047: sessions, an in-memory replica with change tracking, transactions with
-/// verify and retry.
+/// Client side of RFC 7047 over a connection: [org.jovn.ovsdb.client.ReplicaSession] keeps a
+/// replica of a remote database, and commits transactions to it.
 ///
-/// Callers write blocking code on virtual threads; futures stay inside. The interfaces that northd
-/// and the agent program against live here, their in-process binding in `ovsdb-server`. This
-/// package is empty until the client's issue fills it.
+/// All state of a session belongs to its one event loop; callers write blocking code on virtual
+/// threads, and futures stay inside. What a caller sees is in `org.jovn.ovsdb.client.replica`.
 @NullMarked
 package org.jovn.ovsdb.client;
 

@@ -33,6 +33,9 @@ public interface Replica extends AutoCloseable {
   /// Whether there is a server that would take a transaction now.
   boolean isConnected();
 
+  /// Waits for [#isConnected], at most for `limit`; returns whether it is so.
+  boolean awaitConnected(Duration limit) throws InterruptedException;
+
   /// Asks for a lock (RFC 7047 section 4.1.8), and goes on asking until it is closed. At most one
   /// for each name.
   ReplicaLock lock(String name);
@@ -57,21 +60,20 @@ public interface Replica extends AutoCloseable {
       body.accept(read, transaction);
       Outcome outcome = commit(transaction);
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      boolean again =
-          switch (outcome) {
-            case Outcome.Conflict _, Outcome.NotSent _ -> left.isPositive();
-            case Outcome.Committed _,
-                Outcome.Unchanged _,
-                Outcome.DryRun _,
-                Outcome.NotLocked _,
-                Outcome.Failed _,
-                Outcome.Unknown _ ->
-                false;
-          };
-      if (!again) {
-        return outcome;
+      switch (outcome) {
+        case Outcome.Conflict _ when left.isPositive() -> awaitAfter(read.sequence(), left);
+        case Outcome.NotSent _ when left.isPositive() -> awaitConnected(left);
+        case Outcome.Committed _,
+            Outcome.Unchanged _,
+            Outcome.DryRun _,
+            Outcome.Conflict _,
+            Outcome.NotSent _,
+            Outcome.NotLocked _,
+            Outcome.Failed _,
+            Outcome.Unknown _ -> {
+          return outcome;
+        }
       }
-      awaitAfter(read.sequence(), left);
     }
   }
 

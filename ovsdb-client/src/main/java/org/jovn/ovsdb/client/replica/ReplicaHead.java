@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// The newest snapshot of a replica, and those who wait for a newer one. For bindings: one thread
 /// at a time publishes, any number read. Thread-safe.
@@ -67,16 +68,28 @@ public final class ReplicaHead {
   ///
   /// @throws ReplicaClosedException when it is closed and there is no later snapshot
   public ReplicaSnapshot awaitAfter(long sequence, Duration limit) throws InterruptedException {
+    await(() -> newest.sequence() > sequence, limit);
+    return newest;
+  }
+
+  /// Waits until `condition` holds, looking whenever somebody is woken; at most for `limit`.
+  /// Returns whether it holds.
+  ///
+  /// @throws ReplicaClosedException when it is closed and the condition does not hold
+  public boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
     long left = saturatedNanos(limit);
     lock.lock();
     try {
-      while (newest.sequence() <= sequence && left > 0) {
+      while (!condition.getAsBoolean()) {
         if (closed) {
           throw new ReplicaClosedException(newest.schema().name());
         }
+        if (left <= 0) {
+          return false;
+        }
         left = changed.awaitNanos(left);
       }
-      return newest;
+      return true;
     } finally {
       lock.unlock();
     }
