@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 /// serves OVN_Northbound or OVN_Southbound, and fails when an answer is an error. Run from source
 /// by `dist/train`; not part of the distribution.
 final class TrainingClient {
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 500;
+  private static final int SET_SIZE = 2_000;
   private static final long START_MILLIS_MAX = 20_000;
   private static final String ZERO = "00000000-0000-0000-0000-000000000000";
 
@@ -38,6 +39,12 @@ final class TrainingClient {
         if (client.call("list_dbs", "[]").contains("\"OVN_Northbound\"")) {
           watcher.watch("OVN_Northbound", "Logical_Switch", "Logical_Switch_Port", "NB_Global");
           client.changeNorthbound(watcher);
+          try (SocketChannel third = connect(socket)) {
+            var other = new TrainingClient(third);
+            watcher.watch("OVN_Northbound", "Address_Set");
+            other.watch("OVN_Northbound", "Address_Set");
+            client.growSet(watcher, other);
+          }
         } else {
           watcher.watch("OVN_Southbound", "Chassis", "Datapath_Binding", "Logical_Flow");
           client.changeSouthbound(watcher);
@@ -67,7 +74,7 @@ final class TrainingClient {
     call("get_schema", "[\"_Server\"]");
     call(
         "monitor_cond",
-        "[\"_Server\",[\"monid\",\"_Server\"],{\"Database\":[{\"columns\":[\"name\",\"model\","
+        "[\"_Server\",[\"_Server\",\"" + tables[0] + "\"],{\"Database\":[{\"columns\":[\"name\",\"model\","
             + "\"connected\",\"schema\",\"leader\",\"sid\"]}]}]");
     call("get_schema", "[\"" + database + "\"]");
     call("set_db_change_aware", "[true]");
@@ -78,9 +85,10 @@ final class TrainingClient {
     }
     call(
         "monitor_cond_since",
-        "[\"%s\",[\"monid\",\"%s\"],{%s},\"%s\"]".formatted(database, database, requests, ZERO));
-    call("monitor", "[\"%s\",1,{\"%s\":{}}]".formatted(database, tables[0]));
+        "[\"%s\",[\"%s\",1],{%s},\"%s\"]".formatted(database, tables[0], requests, ZERO));
+    call("monitor", "[\"%s\",\"%s\",{\"%s\":{}}]".formatted(database, tables[0], tables[0]));
     call("lock", "[\"training\"]");
+    call("unlock", "[\"training\"]");
   }
 
   private void changeNorthbound(TrainingClient watcher) throws IOException {
@@ -114,6 +122,25 @@ final class TrainingClient {
       watcher.call("echo", "[]");
     }
     transact("OVN_Northbound", "{\"op\":\"commit\",\"durable\":true}");
+  }
+
+  /// One large set that changes by one element at a time, and is seen by others.
+  private void growSet(TrainingClient... watchers) throws IOException {
+    transact(
+        "OVN_Northbound", "{\"op\":\"insert\",\"table\":\"Address_Set\",\"row\":{\"name\":\"as\"}}");
+    for (int i = 0; i < SET_SIZE; i++) {
+      transact(
+          "OVN_Northbound",
+          """
+          {"op":"mutate","table":"Address_Set","where":[["name","==","as"]],
+           "mutations":[["addresses","%s",["set",["10.0.%d.%d"]]]]}"""
+              .formatted(i % 5 == 4 ? "delete" : "insert", i / 250, i % 5 == 4 ? i % 250 - 2 : i % 250));
+      if (i % 50 == 0) {
+        for (TrainingClient watcher : watchers) {
+          watcher.call("echo", "[]");
+        }
+      }
+    }
   }
 
   private void changeSouthbound(TrainingClient watcher) throws IOException {
