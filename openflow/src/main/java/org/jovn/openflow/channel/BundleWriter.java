@@ -5,6 +5,7 @@ package org.jovn.openflow.channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jovn.openflow.message.ErrorMessage;
 import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.message.OnfMessage;
 import org.jovn.openflow.message.OnfMessage.BundleControl;
@@ -35,26 +36,34 @@ final class BundleWriter {
     // The opening and what follows go out together: a switch that refuses the one refuses all.
     CompletableFuture<Void> opened = control(OPEN);
     XidTable.ErrorRange errors = connection.sendAll(adds);
-    CompletableFuture<Void> closed =
-        control(CLOSE).whenComplete((_, _) -> connection.release(errors));
+    CompletableFuture<Void> closed = control(CLOSE);
     return opened
+        .thenCompose(_ -> closed)
+        .handle((_, fault) -> fault)
         .thenCompose(
-            _ ->
-                closed
-                    .handle((_, fault) -> fault)
-                    .thenCompose(
-                        fault -> {
-                          OfConnection.throwFirst(errors);
-                          return fault == null
-                              ? control(COMMIT)
-                              : CompletableFuture.failedFuture(fault);
-                        }))
-        .whenComplete(
-            (_, fault) -> {
-              if (fault != null && !connection.closed().isDone()) {
-                connection.send(new BundleControl(0, bundleId, DISCARD, flags, List.of()));
-              }
-            });
+            fault -> {
+              OfConnection.throwErrors(errors);
+              return fault == null ? control(COMMIT) : CompletableFuture.failedFuture(fault);
+            })
+        .whenComplete((_, _) -> connection.release(errors))
+        .exceptionallyCompose(fault -> CompletableFuture.failedFuture(failure(fault, errors)));
+  }
+
+  /// Discards the bundle. A switch may find the fault of a message only at the commit, and then
+  /// reports both.
+  private Throwable failure(Throwable fault, XidTable.ErrorRange errors) {
+    if (!connection.closed().isDone()) {
+      connection.send(new BundleControl(0, bundleId, DISCARD, flags, List.of()));
+    }
+    Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+    if (cause instanceof OfErrorException error && !errors.errors().isEmpty()) {
+      List<ErrorMessage> all = new ArrayList<>(errors.errors());
+      if (!all.contains(error.error())) {
+        all.add(error.error());
+      }
+      return new OfErrorException(all);
+    }
+    return cause;
   }
 
   private CompletableFuture<Void> control(int type) {

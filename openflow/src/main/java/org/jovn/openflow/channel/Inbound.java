@@ -18,6 +18,12 @@ final class Inbound extends OfFrameDecoder {
   }
 
   @Override
+  public void channelActive(ChannelHandlerContext context) throws Exception {
+    super.channelActive(context);
+    connection.begin();
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     connection.outbound().beginBurst();
     super.channelRead(context, message);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jovn.openflow.codec.MessageCodec;
 import org.jovn.openflow.codec.OfFrameDecoder;
 import org.jovn.openflow.message.FeaturesReply;
@@ -51,6 +52,7 @@ public final class OfConnection {
   private final XidTable xids;
   private final Outbound outbound;
   private final Handshake handshake;
+  private final AtomicInteger bundles = new AtomicInteger();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private volatile SequencedMap<Integer, Port> ports = new TreeMap<>();
 
@@ -82,8 +84,11 @@ public final class OfConnection {
     this.handshake = new Handshake(this, options);
   }
 
-  /// Says hello; on the event loop.
+  /// Says hello, once; on the event loop.
   void begin() {
+    if (ticker != null) {
+      return;
+    }
     int millis = options.tickMillis();
     ticker = loop.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     handshake.begin();
@@ -196,10 +201,12 @@ public final class OfConnection {
   }
 
   /// Sends messages that have no answer, then a barrier. Completes when the switch has done them
-  /// all, or fails with the first error that it reports for one of them.
+  /// all, or fails with the errors that it reports for them.
   public CompletableFuture<Void> apply(List<? extends OfMessage> messages) {
     XidTable.ErrorRange errors = sendAll(messages);
-    return barrier().whenComplete((_, _) -> xids.release(errors)).thenRun(() -> throwFirst(errors));
+    return barrier()
+        .whenComplete((_, _) -> xids.release(errors))
+        .thenRun(() -> throwErrors(errors));
   }
 
   /// Sends messages with consecutive numbers whose errors are gathered until released.
@@ -213,9 +220,9 @@ public final class OfConnection {
     return errors;
   }
 
-  static void throwFirst(XidTable.ErrorRange errors) {
+  static void throwErrors(XidTable.ErrorRange errors) {
     if (!errors.errors().isEmpty()) {
-      throw new OfErrorException(errors.errors().getFirst());
+      throw new OfErrorException(errors.errors());
     }
   }
 
@@ -227,7 +234,7 @@ public final class OfConnection {
   ///
   /// @param flags 1 atomic, 2 ordered
   public CompletableFuture<Void> bundle(int flags, List<? extends OfMessage> messages) {
-    return new BundleWriter(this, xids.next(), flags).write(messages);
+    return new BundleWriter(this, bundles.getAndIncrement(), flags).write(messages);
   }
 
   /// Asks for a role (section 6.3.5): 0 no change, 1 equal, 2 primary, 3 secondary.

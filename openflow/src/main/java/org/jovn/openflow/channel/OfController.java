@@ -222,10 +222,9 @@ public final class OfController implements AutoCloseable {
     OfConnection connection = new OfConnection(channel, name, options, acceptor, ready);
     tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
     channel.pipeline().addLast(new Inbound(connection));
+    // An accepted connection becomes active later, which its handler then hears.
     if (channel.isActive()) {
       connection.begin();
-    } else {
-      channel.eventLoop().execute(connection::begin);
     }
   }
 

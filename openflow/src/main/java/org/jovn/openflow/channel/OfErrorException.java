@@ -2,6 +2,7 @@
 
 package org.jovn.openflow.channel;
 
+import java.util.List;
 import org.jovn.openflow.message.ErrorMessage;
 import org.jovn.openflow.wire.OfError;
 
@@ -9,22 +10,32 @@ import org.jovn.openflow.wire.OfError;
 public final class OfErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient ErrorMessage error;
+  private final transient List<ErrorMessage> errors;
 
   OfErrorException(ErrorMessage error) {
-    super(
-        error
-            .error()
-            .map(OfError::name)
-            .orElseGet(() -> "error type " + error.type() + ", code " + error.code()),
-        null,
-        false,
-        false);
-    this.error = error;
+    this(List.of(error));
   }
 
-  /// What the peer has sent; its data is the beginning of the request.
+  /// @param errors at least one
+  OfErrorException(List<ErrorMessage> errors) {
+    super(text(errors.getFirst()), null, false, false);
+    this.errors = List.copyOf(errors);
+  }
+
+  private static String text(ErrorMessage error) {
+    return error
+        .error()
+        .map(OfError::name)
+        .orElseGet(() -> "error type " + error.type() + ", code " + error.code());
+  }
+
+  /// The first that the peer has sent; its data is the beginning of the request.
   public ErrorMessage error() {
-    return error;
+    return errors.getFirst();
+  }
+
+  /// All that the peer has sent, where the request was many messages.
+  public List<ErrorMessage> errors() {
+    return errors;
   }
 }

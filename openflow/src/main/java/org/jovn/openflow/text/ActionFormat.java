@@ -52,7 +52,7 @@ final class ActionFormat {
 
   private static String output(int port, int maxLen) {
     if (Integer.compareUnsigned(port, PortNo.MAX) < 0) {
-      return "output:" + Texts.unsigned(port);
+      return "output:" + PortNames.name(port).orElseGet(() -> Texts.unsigned(port));
     }
     return switch (port) {
       case PortNo.CONTROLLER -> "CONTROLLER:" + maxLen;

@@ -11,20 +11,23 @@ import org.jovn.openflow.message.OfMessage;
 final class BundleFile {
   private BundleFile() {}
 
-  static List<OfMessage> parse(String text) {
+  static List<OfMessage> parse(String text, String source) {
     List<OfMessage> messages = new ArrayList<>();
-    for (String line : Commands.contents(text)) {
-      String[] parts = line.split("[ \t]+", 2);
-      String rest = parts.length == 2 ? parts[1] : "";
-      messages.add(
-          switch (parts[0]) {
-            case "flow" -> flow(rest, FlowMod.ADD);
-            case "group" -> group(rest, 0);
-            case "packet-out" -> FlowParser.parsePacketOut(rest);
-            default -> throw new TextException("Unsupported bundle message type: " + parts[0]);
-          });
+    for (Commands.Line line : Commands.contents(text)) {
+      messages.add(line.parse(source, BundleFile::message));
     }
     return messages;
+  }
+
+  private static OfMessage message(String line) {
+    String[] parts = line.split("[ \t,]+", 2);
+    String rest = parts.length == 2 ? parts[1] : "";
+    return switch (parts[0]) {
+      case "flow" -> flow(rest, FlowMod.ADD);
+      case "group" -> group(rest, 0);
+      case "packet-out" -> FlowParser.parsePacketOut(rest);
+      default -> throw new TextException("Unsupported bundle message type: " + parts[0]);
+    };
   }
 
   /// A flow, with the command before it where it is not the usual one.

@@ -5,6 +5,7 @@ package org.jovn.openflow.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.action.Property;
 import org.jovn.openflow.message.FlowMod;
@@ -22,6 +23,10 @@ import org.jovn.openflow.wire.Bytes;
 public final class Commands {
   private static final int GROUP_ALL = 0xfffffffc;
   private static final int ATOMIC_ORDERED = 3;
+  private static final int GROUP_ADD = 0;
+  private static final int GROUP_MODIFY = 1;
+  private static final int GROUP_DELETE = 2;
+  private static final int GROUP_ADD_OR_MODIFY = 0x8000;
 
   private final List<String> words;
   private final Optional<String> input;
@@ -92,7 +97,10 @@ public final class Commands {
 
   private List<OfMessage> changes() {
     return switch (words.getFirst()) {
-      case "add-flow" -> List.of(FlowParser.parse(required(0), FlowMod.ADD));
+      case "add-flow" ->
+          required(0).equals("-")
+              ? lines(FlowMod.ADD)
+              : List.of(FlowParser.parse(required(0), FlowMod.ADD));
       case "add-flows" -> lines(FlowMod.ADD);
       case "mod-flows" ->
           argument(0).orElse("").equals("-")
@@ -102,10 +110,10 @@ public final class Commands {
           argument(0).orElse("").equals("-")
               ? lines(delete())
               : List.of(FlowParser.parse(argument(0).orElse(""), delete()));
-      case "add-group" -> List.of(GroupParser.parse(required(0), 0));
-      case "add-groups" -> groups();
-      case "mod-group" -> List.of(GroupParser.parse(required(0), mayCreate ? 0x8000 : 1));
-      case "del-groups" -> List.of(GroupParser.parse(argument(0).orElse(""), 2));
+      case "add-group" -> group(GROUP_ADD);
+      case "add-groups" -> groups(GROUP_ADD);
+      case "mod-group" -> group(mayCreate ? GROUP_ADD_OR_MODIFY : GROUP_MODIFY);
+      case "del-groups" -> group(GROUP_DELETE);
       case "insert-buckets", "remove-buckets" ->
           throw new TextException(
               words.getFirst()
@@ -116,7 +124,7 @@ public final class Commands {
       case "mod-meter" -> List.of(MeterParser.parse(required(0), 1));
       case "del-meter", "del-meters" ->
           List.of(MeterParser.parse(argument(0).orElse("meter=all"), 2));
-      case "bundle" -> BundleFile.parse(text());
+      case "bundle" -> BundleFile.parse(text(), source());
       case "packet-out" -> packetOuts();
       case "ping", "probe" -> List.of(echo());
       case "set-frags" -> List.of(new OfMessage.SetConfig(0, frags(required(0)), 0));
@@ -150,30 +158,56 @@ public final class Commands {
     return input.orElseThrow(() -> new TextException("standard input is not given"));
   }
 
+  private List<OfMessage> group(int command) {
+    String group = argument(0).orElse("");
+    return group.equals("-") ? groups(command) : List.of(GroupParser.parse(group, command));
+  }
+
+  /// What the text is called in errors.
+  private String source() {
+    return argument(0).orElse("-");
+  }
+
   private List<OfMessage> lines(int command) {
     List<OfMessage> messages = new ArrayList<>();
-    for (String line : contents(text())) {
-      messages.add(BundleFile.flow(line, command));
+    for (Line line : contents(text())) {
+      messages.add(line.parse(source(), text -> BundleFile.flow(text, command)));
     }
     return messages;
   }
 
-  private List<OfMessage> groups() {
+  private List<OfMessage> groups(int command) {
     List<OfMessage> messages = new ArrayList<>();
-    for (String line : contents(text())) {
-      messages.add(BundleFile.group(line, 0));
+    for (Line line : contents(text())) {
+      messages.add(line.parse(source(), text -> BundleFile.group(text, command)));
     }
     return messages;
+  }
+
+  /// A line of a file that says something.
+  ///
+  /// @param number from 1
+  record Line(int number, String text) {
+    /// Parses the text; an error tells where it is.
+    <T> T parse(String source, Function<String, T> parser) {
+      try {
+        return parser.apply(text);
+      } catch (TextException e) {
+        throw new TextException(source + ":" + number + ": " + e.getMessage());
+      }
+    }
   }
 
   /// The lines that are not empty once comments are taken off.
-  static List<String> contents(String text) {
-    List<String> lines = new ArrayList<>();
+  static List<Line> contents(String text) {
+    List<Line> lines = new ArrayList<>();
+    int number = 0;
     for (String line : text.split("\n", -1)) {
+      number++;
       int comment = line.indexOf('#');
       String content = (comment < 0 ? line : line.substring(0, comment)).strip();
       if (!content.isEmpty()) {
-        lines.add(content);
+        lines.add(new Line(number, content));
       }
     }
     return lines;
@@ -210,7 +244,7 @@ public final class Commands {
 
   private int port(String text) {
     return Values.port(text)
-        .orElseThrow(() -> new TextException(text + ": couldn't find port `" + text + "'"));
+        .orElseThrow(() -> new TextException(words.get(1) + ": unknown port `" + text + "'"));
   }
 
   private Body request() {

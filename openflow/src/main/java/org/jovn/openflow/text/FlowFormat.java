@@ -95,12 +95,25 @@ final class FlowFormat {
 
   /// One flow of a flow statistics reply.
   static String format(MultipartReply.FlowStats flow) {
-    StringBuilder text = new StringBuilder(" cookie=0x");
-    text.append(Long.toHexString(flow.cookie())).append(", duration=");
-    text.append(Texts.duration(flow.durationSec(), flow.durationNsec()));
-    text.append(", table=").append(flow.tableId());
-    text.append(", n_packets=").append(Texts.unsigned(flow.packetCount()));
-    text.append(", n_bytes=").append(Texts.unsigned(flow.byteCount())).append(", ");
+    return format(flow, true);
+  }
+
+  static String format(MultipartReply.FlowStats flow, boolean withStatistics) {
+    StringBuilder text = new StringBuilder(" ");
+    if (withStatistics || flow.cookie() != 0) {
+      text.append("cookie=0x").append(Long.toHexString(flow.cookie())).append(", ");
+    }
+    if (withStatistics) {
+      text.append("duration=");
+      text.append(Texts.duration(flow.durationSec(), flow.durationNsec())).append(", ");
+    }
+    if (withStatistics || flow.tableId() != 0) {
+      text.append("table=").append(flow.tableId()).append(", ");
+    }
+    if (withStatistics) {
+      text.append("n_packets=").append(Texts.unsigned(flow.packetCount()));
+      text.append(", n_bytes=").append(Texts.unsigned(flow.byteCount())).append(", ");
+    }
     if (flow.idleTimeout() != 0) {
       text.append("idle_timeout=").append(flow.idleTimeout()).append(", ");
     }

@@ -111,6 +111,33 @@ public final class FlowParser {
         "cannot set cookie (to match on a cookie, specify a mask, e.g. cookie=" + text + "/-1)");
   }
 
+  /// Reads what a flow monitor shall report: words such as `!initial`, `table=N`, `out_port=P`, and
+  /// a match.
+  ///
+  /// @throws TextException if the text is anything else
+  public static MultipartRequest.FlowMonitorRequest parseFlowMonitor(String text) {
+    FlowParser parser = new FlowParser(FlowMod.DELETE);
+    int watched = 0x3f;
+    for (Token token : Tokens.split(text)) {
+      int flag =
+          switch (token.key()) {
+            case "!initial" -> 1;
+            case "!add" -> 2;
+            case "!delete" -> 4;
+            case "!modify" -> 8;
+            case "!actions" -> 16;
+            case "!own" -> 32;
+            default -> 0;
+          };
+      if (flag == 0) {
+        parser.accept(token);
+      }
+      watched &= ~flag;
+    }
+    return new MultipartRequest.FlowMonitorRequest(
+        1, watched, parser.outPort, parser.tableId, parser.matchParser.match());
+  }
+
   /// Reads a match alone.
   ///
   /// @throws TextException if the text is not a match

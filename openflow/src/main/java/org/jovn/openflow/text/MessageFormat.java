@@ -5,6 +5,7 @@ package org.jovn.openflow.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Property;
 import org.jovn.openflow.codec.MessageCodec;
 import org.jovn.openflow.message.ErrorMessage;
@@ -81,6 +82,11 @@ public final class MessageFormat {
     }
     String text = header(message) + body(message);
     return text.endsWith("\n") ? text : text + "\n";
+  }
+
+  /// The text of a list of actions, as in a flow after `actions=`.
+  public static String format(List<Action> actions) {
+    return ActionFormat.format(actions);
   }
 
   private static String header(OfMessage message) {

@@ -37,7 +37,7 @@ final class PortFormat {
 
   static String format(Port port) {
     StringBuilder text = new StringBuilder();
-    text.append(' ').append(Texts.port(port.portNo())).append('(').append(name(port.name()));
+    text.append(' ').append(Texts.portNumber(port.portNo())).append('(').append(name(port.name()));
     text.append("): addr:").append(Texts.ethernet(port.hwAddr())).append('\n');
     text.append("     config:     ");
     text.append(Texts.flags(port.config() & CONFIG_KNOWN, CONFIG, " ")).append('\n');

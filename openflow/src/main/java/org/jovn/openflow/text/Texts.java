@@ -122,8 +122,13 @@ final class Texts {
     return "/" + (mask.length() == 4 ? ipv4(mask) : ipv6(mask));
   }
 
-  /// A 32-bit port number.
+  /// A 32-bit port number, or the port's name.
   static String port(int port) {
+    return PortNames.name(port).orElseGet(() -> portNumber(port));
+  }
+
+  /// A 32-bit port number even where names are shown.
+  static String portNumber(int port) {
     return switch (port) {
       case PortNo.IN_PORT -> "IN_PORT";
       case PortNo.TABLE -> "TABLE";

@@ -90,7 +90,7 @@ final class Values {
       case "LOCAL" -> Optional.of(PortNo.LOCAL);
       case "ANY", "NONE" -> Optional.of(PortNo.ANY);
       case "UNSET" -> Optional.of(PortNo.UNSET);
-      default -> numericPort(text);
+      default -> numericPort(text).or(() -> PortNames.number(text));
     };
   }
 

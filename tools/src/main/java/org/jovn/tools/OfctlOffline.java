@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.tools;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jovn.daemon.Daemon;
+import org.jovn.daemon.Fatal;
+import org.jovn.openflow.codec.ActionCodec;
+import org.jovn.openflow.message.OfMessage;
+import org.jovn.openflow.text.Commands;
+import org.jovn.openflow.text.MessageFormat;
+import org.jovn.openflow.wire.Bytes;
+import org.jovn.openflow.wire.DecodeException;
+import org.jovn.openflow.wire.WireReader;
+
+/// The verbs of `ofctl` that need no switch: they read texts and print messages, or the reverse.
+final class OfctlOffline {
+  private final OfctlOptions options;
+
+  OfctlOffline(OfctlOptions options) {
+    this.options = options;
+  }
+
+  private int parsed(String verb, String argument, String input) {
+    List<String> words = new ArrayList<>(options.passedOn);
+    words.addAll(List.of(verb, "SW", argument));
+    StringBuilder text = new StringBuilder("chosen protocol: OXM-OpenFlow13\n");
+    int xid = 1;
+    for (OfMessage message : Commands.messages(words, Optional.of(input))) {
+      text.append(MessageFormat.format(message).replaceFirst("xid=0x0", "xid=0x" + xid++));
+    }
+    Daemon.output(text.toString());
+    return 0;
+  }
+
+  int parseFlow(List<String> operands) {
+    return parsed("add-flow", operands.getFirst(), "");
+  }
+
+  int parseFlows(List<String> operands) {
+    return parsed("add-flows", operands.getFirst(), OfctlSwitch.read(operands.getFirst()));
+  }
+
+  int parseGroup(List<String> operands) {
+    return parsed("add-group", operands.getFirst(), "");
+  }
+
+  /// Reads actions in hexadecimal, a list on each line of standard input.
+  int parseActions(List<String> operands) {
+    OfctlOptions.checkProtocols(operands.getFirst());
+    for (String line : OfctlSwitch.read("-").split("\n", -1)) {
+      String hex = line.replaceFirst("#.*", "").replaceAll("\\s", "");
+      if (!hex.isEmpty()) {
+        Daemon.output(actions(hex) + "\n");
+      }
+    }
+    return 0;
+  }
+
+  private static String actions(String hex) {
+    try {
+      return "actions="
+          + MessageFormat.format(ActionCodec.decodeList(WireReader.of(Bytes.ofHex(hex))))
+          + "\n";
+    } catch (DecodeException e) {
+      return "bad OpenFlow13 actions: " + e.error() + "\n";
+    } catch (IllegalArgumentException e) {
+      throw Fatal.of("Trailing garbage in hex data");
+    }
+  }
+
+  int print(List<String> operands) {
+    String hex = operands.getFirst().replaceAll("\\s", "");
+    try {
+      Daemon.output(MessageFormat.format(Bytes.ofHex(hex)));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw Fatal.of("trailing garbage following hex bytes");
+    }
+  }
+
+  int parse(List<String> operands) {
+    String file = operands.getFirst();
+    byte[] data;
+    try {
+      data = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    } catch (IOException e) {
+      throw Fatal.of(file + ": open (No such file or directory)");
+    }
+    Bytes all = Bytes.of(data);
+    int at = 0;
+    while (at < all.length()) {
+      if (all.length() - at < 8) {
+        throw Fatal.of(file + ": unexpected end of file");
+      }
+      int length = all.at(at + 2) << 8 | all.at(at + 3);
+      if (length < 8) {
+        throw Fatal.of(file + ": " + length + "-byte message is too short for OpenFlow");
+      } else if (length > all.length() - at) {
+        throw Fatal.of(file + ": unexpected end of file");
+      }
+      Daemon.output(MessageFormat.format(all.slice(at, at + length)));
+      at += length;
+    }
+    return 0;
+  }
+}

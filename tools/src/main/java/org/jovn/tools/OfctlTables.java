@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.tools;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jovn.daemon.Daemon;
+import org.jovn.openflow.message.FlowMod;
+import org.jovn.openflow.message.MultipartReply;
+import org.jovn.openflow.message.MultipartRequest;
+import org.jovn.openflow.message.MultipartRequest.FlowFilter;
+import org.jovn.openflow.message.OfMessage;
+import org.jovn.openflow.text.FlowEntry;
+import org.jovn.openflow.text.FlowParser;
+import org.jovn.openflow.wire.Bytes;
+
+/// The verbs of `ofctl` that read whole flow tables: print them sorted, compare them, and make one
+/// like a file.
+final class OfctlTables {
+  private static final int DIFFERENT = 2;
+
+  private final OfctlOptions options;
+  private final OfctlSwitch target;
+
+  OfctlTables(OfctlOptions options, OfctlSwitch target) {
+    this.options = options;
+    this.target = target;
+  }
+
+  int dumpFlows(List<String> operands) {
+    String name = operands.getFirst();
+    target.connect(name);
+    String text = operands.size() > 1 ? operands.get(1) : "";
+    FlowFilter filter = target.named(name, () -> FlowParser.parseFilter(text));
+    if (options.criteria.isEmpty() && !options.showNames && options.showStatistics) {
+      return target.print(name, new MultipartRequest(0, 0, new MultipartRequest.Body.Flow(filter)));
+    }
+    List<MultipartReply.FlowStats> flows =
+        new ArrayList<>(OfctlSwitch.await(target.connect(name).flows(filter)));
+    if (!options.criteria.isEmpty()) {
+      flows.sort(order());
+    }
+    return target.named(
+        name,
+        () -> {
+          StringBuilder lines = new StringBuilder();
+          for (MultipartReply.FlowStats flow : flows) {
+            lines.append(FlowEntry.format(flow, options.showStatistics)).append('\n');
+          }
+          Daemon.output(lines.toString());
+          return 0;
+        });
+  }
+
+  private Comparator<MultipartReply.FlowStats> order() {
+    return (a, b) -> {
+      FlowEntry first = FlowEntry.of(a);
+      FlowEntry second = FlowEntry.of(b);
+      for (OfctlOptions.Criterion criterion : options.criteria) {
+        int order =
+            criterion
+                .field()
+                .map(field -> compare(first.value(field), second.value(field)))
+                .orElseGet(() -> Integer.compare(first.priority(), second.priority()));
+        if (order != 0) {
+          return criterion.ascending() ? order : -order;
+        }
+      }
+      return 0;
+    };
+  }
+
+  /// Flows that do not match the field come last.
+  private static int compare(Optional<Bytes> a, Optional<Bytes> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return Boolean.compare(a.isEmpty(), b.isEmpty());
+    }
+    return a.get().toString().compareTo(b.get().toString());
+  }
+
+  private static Map<String, FlowEntry> byKey(List<FlowEntry> flows) {
+    Map<String, FlowEntry> map = new LinkedHashMap<>();
+    for (FlowEntry flow : flows) {
+      map.put(flow.key(), flow);
+    }
+    return map;
+  }
+
+  private static Map<String, FlowEntry> ofSwitch(OfctlSwitch target, String name) {
+    List<FlowEntry> flows = new ArrayList<>();
+    for (MultipartReply.FlowStats flow :
+        OfctlSwitch.await(target.connect(name).flows(FlowFilter.ALL))) {
+      flows.add(FlowEntry.of(flow));
+    }
+    return byKey(flows);
+  }
+
+  int replaceFlows(List<String> operands) {
+    String name = operands.get(0);
+    target.connect(name);
+    String text = OfctlSwitch.read(operands.get(1));
+    Map<String, FlowEntry> wanted =
+        target.named(name, () -> byKey(FlowEntry.parse(text, operands.get(1))));
+    Map<String, FlowEntry> present = ofSwitch(target, name);
+    List<OfMessage> changes = new ArrayList<>();
+    present.forEach(
+        (key, flow) -> {
+          if (!wanted.containsKey(key)) {
+            changes.add(flow.toMod(FlowMod.DELETE_STRICT));
+          }
+        });
+    wanted.forEach(
+        (key, flow) -> {
+          FlowEntry old = present.get(key);
+          if (options.readd || old == null || !flow.isSameAs(old)) {
+            changes.add(flow.toMod(FlowMod.ADD));
+          }
+        });
+    return target.apply(name, changes, options.bundle);
+  }
+
+  /// A name with a slash or dot first is a file, one with a colon a switch, another what there is.
+  private static boolean isFile(String source) {
+    return source.startsWith("/")
+        || source.startsWith(".")
+        || (!source.contains(":") && Files.exists(Path.of(source)));
+  }
+
+  private Map<String, FlowEntry> source(String source) {
+    if (!isFile(source)) {
+      return ofSwitch(new OfctlSwitch(options), source);
+    }
+    return byKey(FlowEntry.parse(OfctlSwitch.read(source), source));
+  }
+
+  int diffFlows(List<String> operands) {
+    Map<String, FlowEntry> first = source(operands.get(0));
+    Map<String, FlowEntry> second = source(operands.get(1));
+    Map<String, FlowEntry> all = new LinkedHashMap<>(first);
+    second.forEach(all::putIfAbsent);
+    List<FlowEntry> sorted = new ArrayList<>(all.values());
+    sorted.sort(
+        Comparator.comparingInt(FlowEntry::tableId)
+            .thenComparing(Comparator.comparingInt(FlowEntry::priority).reversed()));
+    StringBuilder lines = new StringBuilder();
+    for (FlowEntry flow : sorted) {
+      FlowEntry a = first.get(flow.key());
+      FlowEntry b = second.get(flow.key());
+      if (a != null && b != null && a.isSameAs(b)) {
+        continue;
+      }
+      if (a != null) {
+        lines.append('-').append(a).append('\n');
+      }
+      if (b != null) {
+        lines.append('+').append(b).append('\n');
+      }
+    }
+    Daemon.output(lines.toString());
+    return lines.isEmpty() ? 0 : DIFFERENT;
+  }
+}
