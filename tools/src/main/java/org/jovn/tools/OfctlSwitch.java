@@ -24,10 +24,12 @@ import org.jovn.openflow.channel.OfController;
 import org.jovn.openflow.channel.OfErrorException;
 import org.jovn.openflow.channel.OfOptions;
 import org.jovn.openflow.channel.SwitchAcceptor;
+import org.jovn.openflow.codec.MessageCodec;
 import org.jovn.openflow.message.ErrorMessage;
 import org.jovn.openflow.message.MultipartReply;
 import org.jovn.openflow.message.MultipartRequest;
 import org.jovn.openflow.message.OfMessage;
+import org.jovn.openflow.message.OnfMessage;
 import org.jovn.openflow.message.Port;
 import org.jovn.openflow.message.PortMod;
 import org.jovn.openflow.message.TableFeatures;
@@ -35,6 +37,8 @@ import org.jovn.openflow.text.Commands;
 import org.jovn.openflow.text.MessageFormat;
 import org.jovn.openflow.text.PortNames;
 import org.jovn.openflow.text.TextException;
+import org.jovn.openflow.wire.Bytes;
+import org.jovn.openflow.wire.DecodeException;
 import org.jovn.openflow.wire.OfError;
 
 /// The verbs of `ofctl` that ask or change one switch, and the way to it.
@@ -281,12 +285,24 @@ final class OfctlSwitch {
         throw Fatal.silently(1);
       }
       for (ErrorMessage error : e.errors()) {
-        String text = MessageFormat.format(error);
         String what = error.error().map(OfError::name).orElse("");
-        System.err.print("Error " + what + " for: " + text.substring(text.indexOf('\n') + 1));
+        System.err.print("Error " + what + " for: " + failed(error.data()));
       }
       throw Fatal.of("talking to " + target.name() + " (Protocol error)");
     }
+  }
+
+  /// The message that an error is about, out of the bundle that it was sent in.
+  private static String failed(Bytes request) {
+    try {
+      if (MessageCodec.decode(request.toArray()) instanceof OnfMessage.BundleAdd add) {
+        return MessageFormat.format(add.message());
+      }
+    } catch (DecodeException e) {
+      // A switch may send back the beginning only, which prints as it is.
+      return MessageFormat.format(request);
+    }
+    return MessageFormat.format(request);
   }
 
   int show(List<String> operands) {
