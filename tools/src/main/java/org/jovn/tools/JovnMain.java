@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Program;
+import org.jovn.tools.conformance.ConformanceCommand;
 
 /// The program `jovn`: what is ours and has no counterpart among the C programs, a verb each.
 public final class JovnMain {
@@ -16,6 +17,7 @@ public final class JovnMain {
       """
       usage: jovn VERB [ARGUMENT...]
         central      host OVN's databases in one process (jovn central --help)
+        conformance  show whether a peer keeps to its specification (jovn conformance --help)
         --version    the version of this program, and of the programs that it matches
       """;
 
@@ -31,6 +33,7 @@ public final class JovnMain {
         daemon ->
             switch (verb) {
               case "central" -> OvnCentralMain.run(daemon, "jovn central", rest);
+              case "conformance" -> ConformanceCommand.run(rest);
               case "--version", "-V", "version" -> {
                 Daemon.output(
                     "jovn %s (Open vSwitch %s, OVN %s)\n"
