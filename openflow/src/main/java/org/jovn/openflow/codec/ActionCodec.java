@@ -52,7 +52,23 @@ public final class ActionCodec {
       return List.of();
     }
     in.expect(OfError.OFPBAC_BAD_LEN);
-    List<Action> actions = new ArrayList<>(Math.min(8, in.remaining() / 8 + 1));
+    // Most lists are short, and a list of the size that it will have costs least.
+    Action first = decode(in, depth);
+    if (!in.hasRemaining()) {
+      return List.of(first);
+    }
+    Action second = decode(in, depth);
+    if (!in.hasRemaining()) {
+      return List.of(first, second);
+    }
+    Action third = decode(in, depth);
+    if (!in.hasRemaining()) {
+      return List.of(first, second, third);
+    }
+    List<Action> actions = new ArrayList<>(Math.min(8, in.remaining() / 8 + 3));
+    actions.add(first);
+    actions.add(second);
+    actions.add(third);
     while (in.hasRemaining()) {
       actions.add(decode(in, depth));
     }

@@ -28,27 +28,37 @@ public final class InstructionCodec {
       return List.of();
     }
     in.expect(OfError.OFPBIC_BAD_LEN);
-    List<Instruction> instructions = new ArrayList<>(2);
+    Instruction first = decode(in);
+    if (!in.hasRemaining()) {
+      return List.of(first);
+    }
+    List<Instruction> instructions = new ArrayList<>(4);
+    instructions.add(first);
     while (in.hasRemaining()) {
-      int type = in.peekU16(0);
-      int length = in.peekU16(2);
-      if (length < 8 || length % 8 != 0) {
-        throw new DecodeException(
-            OfError.OFPBIC_BAD_LEN,
-            "instruction " + type + ": length " + length + " is not 8, 16, …");
-      }
-      int outer = in.enter(length, OfError.OFPBIC_BAD_LEN);
-      in.skip(4);
-      instructions.add(decodeBody(type, in));
-      if (in.hasRemaining()) {
-        throw new DecodeException(
-            OfError.OFPBIC_BAD_LEN,
-            "instruction " + type + ": length " + length + " leaves bytes unused");
-      }
-      in.leave(outer);
-      in.expect(OfError.OFPBIC_BAD_LEN);
+      instructions.add(decode(in));
     }
     return instructions;
+  }
+
+  private static Instruction decode(WireReader in) {
+    int type = in.peekU16(0);
+    int length = in.peekU16(2);
+    if (length < 8 || length % 8 != 0) {
+      throw new DecodeException(
+          OfError.OFPBIC_BAD_LEN,
+          "instruction " + type + ": length " + length + " is not 8, 16, …");
+    }
+    int outer = in.enter(length, OfError.OFPBIC_BAD_LEN);
+    in.skip(4);
+    Instruction instruction = decodeBody(type, in);
+    if (in.hasRemaining()) {
+      throw new DecodeException(
+          OfError.OFPBIC_BAD_LEN,
+          "instruction " + type + ": length " + length + " leaves bytes unused");
+    }
+    in.leave(outer);
+    in.expect(OfError.OFPBIC_BAD_LEN);
+    return instruction;
   }
 
   private static Instruction decodeBody(int type, WireReader in) {
