@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jovn.daemon.Daemon;
+import org.jovn.daemon.DaemonOptions;
+import org.jovn.daemon.Fatal;
+import org.jovn.daemon.Options;
+import org.jovn.daemon.Options.Option;
+import org.jovn.daemon.Program;
+
+/// The options of `ovn-northd` (ovn-northd(8)).
+record NorthdOptions(DaemonOptions daemon, String nb, String sb, boolean isDryRun) {
+
+  private static final List<Option> OWN =
+      List.of(
+          Option.required("ovnsb-db"),
+          Option.required("ovnnb-db"),
+          Option.required("unixctl"),
+          Option.required("n-threads"),
+          Option.flag("dry-run"),
+          Option.flag("help", 'h'),
+          Option.flag("options", 'o'),
+          Option.flag("version", 'V'));
+
+  static NorthdOptions parse(Program program, String[] arguments, Map<String, String> environment) {
+    DaemonOptions daemon = new DaemonOptions(program);
+    String[] databases = {
+      database(program, environment, "OVN_NB_DB", "ovnnb_db.sock"),
+      database(program, environment, "OVN_SB_DB", "ovnsb_db.sock")
+    };
+    boolean[] dryRun = {false};
+    Options table = Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG, DaemonOptions.SSL);
+    List<String> rest =
+        table.parse(
+            arguments,
+            (option, value) -> {
+              switch (option.name()) {
+                case "ovnnb-db" -> databases[0] = value.orElse("");
+                case "ovnsb-db" -> databases[1] = value.orElse("");
+                case "dry-run" -> dryRun[0] = true;
+                case "n-threads" -> {}
+                case "help" -> {
+                  Daemon.output(usage(program, databases) + DaemonOptions.usage(program, false));
+                  throw Fatal.silently(0);
+                }
+                case "options" -> {
+                  Daemon.output(table());
+                  throw Fatal.silently(0);
+                }
+                case "version" -> {
+                  Daemon.output(program.version() + "\n");
+                  throw Fatal.silently(0);
+                }
+                default -> {
+                  if (!daemon.accept(option, value)) {
+                    throw new IllegalStateException("option " + option.name() + " is in no group");
+                  }
+                }
+              }
+            });
+    if (!rest.isEmpty()) {
+      throw Fatal.of("unexpected argument \"" + rest.getFirst() + "\"");
+    }
+    return new NorthdOptions(daemon, databases[0], databases[1], dryRun[0]);
+  }
+
+  private static String usage(Program program, String[] databases) {
+    return """
+    %1$s: OVN northbound management daemon
+    usage: %1$s [OPTIONS]
+
+    Options:
+      --ovnnb-db=DATABASE       connect to ovn-nb database at DATABASE
+                                (default: %2$s)
+      --ovnsb-db=DATABASE       connect to ovn-sb database at DATABASE
+                                (default: %3$s)
+      --dry-run                 start in paused state (do not commit db changes)
+      --n-threads=N             specify number of threads
+      --unixctl=SOCKET          override default control socket name
+      -h, --help                display this help message
+      -o, --options             list available options
+      -V, --version             display version information
+    """
+        .formatted(program.name(), databases[0], databases[1]);
+  }
+
+  private static String table() {
+    return Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG, DaemonOptions.SSL).listing();
+  }
+
+  private static String database(
+      Program program, Map<String, String> environment, String variable, String socket) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(value -> !value.isEmpty())
+        .orElse("unix:" + program.directories().run().resolve(socket));
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Output;
+import org.jovn.northd.lrouter.RouterAdvertisements;
+import org.jovn.northd.lrouter.RouterFlows;
+import org.jovn.northd.lrouter.RouterGateways;
+import org.jovn.northd.lrouter.RouterInput;
+import org.jovn.northd.lrouter.RouterNat;
+import org.jovn.northd.lrouter.RouterNeighbors;
+import org.jovn.northd.lrouter.RouterPolicies;
+import org.jovn.northd.lrouter.RouterRoutes;
+import org.jovn.northd.lswitch.SwitchAcls;
+import org.jovn.northd.lswitch.SwitchDhcp;
+import org.jovn.northd.lswitch.SwitchFlows;
+import org.jovn.northd.lswitch.SwitchPorts;
+import org.jovn.northd.lswitch.SwitchQos;
+import org.jovn.northd.lswitch.SwitchRouterAddresses;
+import org.jovn.northd.pipeline.FlowUse;
+import org.jovn.northd.rows.ConfigurationRows;
+import org.jovn.northd.rows.DatapathRows;
+import org.jovn.northd.rows.MonitorRows;
+import org.jovn.northd.rows.MulticastRows;
+import org.jovn.northd.rows.PortNatAddresses;
+import org.jovn.northd.rows.PortRows;
+import org.jovn.northd.service.HealthChecks;
+import org.jovn.northd.service.LoadBalancers;
+import org.jovn.northd.service.RouterLoadBalancing;
+import org.jovn.northd.service.SwitchLoadBalancing;
+import org.jovn.northd.sync.KeyWanted;
+import org.jovn.northd.sync.Keys;
+import org.jovn.northd.sync.NbValue;
+import org.jovn.northd.sync.SbRow;
+import org.jovn.northd.topology.Nats;
+import org.jovn.northd.topology.Nb;
+import org.jovn.northd.topology.Sb;
+import org.jovn.northd.topology.Topology;
+import org.jovn.ovn.nb.OvnNorthboundSchema;
+import org.jovn.ovn.sb.OvnSouthboundSchema;
+import org.jovn.ovsdb.data.UuidAtom;
+
+/// Every derivation, in the order of their heights: from the tables of both databases to flows,
+/// Southbound rows and values to write back.
+public final class Translation {
+
+  public final Engine engine = new Engine();
+  public final Nb nb = new Nb(engine, OvnNorthboundSchema.SCHEMA);
+  public final Sb sb = new Sb(engine, OvnSouthboundSchema.SCHEMA);
+  public final Output<FlowUse> flows = engine.output("flows");
+  public final Output<SbRow> rows = engine.output("rows");
+  public final Output<NbValue> values = engine.output("values");
+  private final Output<KeyWanted> keysWanted = engine.output("keys");
+
+  public final Topology topology = new Topology(engine, nb, sb);
+  private final Keys keys = new Keys();
+
+  public Translation() {
+    Nats nats = new Nats(engine, topology);
+    LoadBalancers balancers = new LoadBalancers(engine, topology);
+    new SwitchFlows(engine, topology, flows);
+    new SwitchAcls(engine, topology, flows);
+    new SwitchPorts(engine, topology, nats, flows);
+    new SwitchRouterAddresses(engine, topology, nats, balancers, flows);
+    new SwitchDhcp(engine, topology, flows);
+    new SwitchQos(engine, topology, flows);
+    new SwitchLoadBalancing(engine, topology, balancers, flows);
+    new RouterLoadBalancing(engine, topology, nats, balancers, flows);
+    new HealthChecks(engine, topology, balancers, flows, rows);
+    new RouterFlows(engine, topology, flows);
+    new RouterInput(engine, topology, nats, balancers, flows);
+    new RouterRoutes(engine, topology, flows);
+    new RouterPolicies(engine, topology, flows);
+    new RouterAdvertisements(engine, topology, flows);
+    new RouterNat(engine, topology, nats, flows);
+    new RouterNeighbors(engine, topology, flows);
+    new RouterGateways(engine, topology, nats, flows);
+    new DatapathRows(engine, topology, rows, keysWanted);
+    new PortRows(
+        engine,
+        topology,
+        nats,
+        new PortNatAddresses(topology, nats, balancers),
+        rows,
+        keysWanted,
+        values);
+    new MulticastRows(engine, topology, rows);
+    new ConfigurationRows(engine, topology, balancers, rows);
+    new MonitorRows(engine, topology, rows, values);
+  }
+
+  /// Says what key a datapath or port has in the database: it is kept if it can be.
+  public void foundKey(String space, String name, long key) {
+    keys.found(space, name, key);
+  }
+
+  /// Runs what is stale, until the keys that this needs are all there. Returns how many derivations
+  /// ran.
+  public int run() {
+    int runs = engine.run();
+    while (!keysWanted.isEmpty()) {
+      keysWanted.drain(keys::want);
+      keys.assign(
+          datapathKeyMax(),
+          (datapath, key) -> topology.datapathKeys.set(datapath, key),
+          (port, key) -> topology.portKeys.set(port, key));
+      runs += engine.run();
+    }
+    return runs;
+  }
+
+  /// The greatest key of a datapath that was not asked for.
+  long datapathKeyMax() {
+    return isVxlan() ? Keys.VXLAN_DATAPATH_MAX : Keys.DATAPATH_MAX;
+  }
+
+  private boolean isVxlan() {
+    for (UuidAtom uuid : sb.encap.rows().keys()) {
+      var row = sb.encap.rows().get(uuid);
+      int type = sb.encap.column("type");
+      if (row != null && row.get(type).toString().contains("vxlan")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// How often each derivation ran so far.
+  public Map<String, Long> runs() {
+    Map<String, Long> result = new TreeMap<>();
+    engine.derivations().forEach(d -> result.merge(d.name(), d.runs(), Long::sum));
+    return result;
+  }
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.lrouter;
+
+import static org.jovn.northd.pipeline.Stage.*;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Output;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Net;
+import org.jovn.northd.pipeline.DatapathSet;
+import org.jovn.northd.pipeline.FlowSink;
+import org.jovn.northd.pipeline.FlowUse;
+import org.jovn.northd.topology.Router;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.Topology;
+import org.jovn.ovsdb.data.StringAtom;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// Routing: networks of ports, static routes, groups of equal routes, route tables.
+public final class RouterRoutes {
+
+  private static final int CONNECTED = 2;
+  private static final int STATIC = 1;
+
+  private final Topology topology;
+  private final Output<FlowUse> flows;
+
+  public RouterRoutes(Engine engine, Topology topology, Output<FlowUse> flows) {
+    this.topology = topology;
+    this.flows = flows;
+    engine.rule("connected routes", topology.nb().routerPort.rows(), this::connected);
+    engine.rule("static routes", topology.nb().router.rows(), this::routes);
+  }
+
+  /// A static route that leads somewhere; `port` is null for one that discards.
+  private record Route(
+      UuidAtom uuid,
+      Net prefix,
+      String nexthop,
+      boolean isSource,
+      int table,
+      int offset,
+      boolean isSymmetric,
+      @Nullable RouterPort port,
+      String source) {
+
+    /// What routes of one group have in common.
+    record Group(Net prefix, boolean isSource, int table, int offset) {}
+
+    Group group() {
+      return new Group(prefix, isSource, table, offset);
+    }
+  }
+
+  private static String match(
+      @Nullable RouterPort inport, int table, int offset, boolean source, Net net) {
+    StringBuilder out = new StringBuilder();
+    if (inport != null) {
+      out.append("inport == ").append(inport.quoted()).append(" && ");
+    }
+    if (table != 0 || (offset == STATIC && !source)) {
+      out.append("reg7 == ").append(table).append(" && ");
+    }
+    return out.append(net.isV6() ? "ip6." : "ip4.")
+        .append(source ? "src == " : "dst == ")
+        .append(net.networkText())
+        .toString();
+  }
+
+  private static int priority(Net net, int offset, boolean source) {
+    return net.length() * 3 + (source ? 0 : offset);
+  }
+
+  private static String registers(boolean v6, String gateway, String source, RouterPort port) {
+    return (v6 ? "xxreg0 = " : "reg0 = ")
+        + gateway
+        + (v6 ? "; xxreg1 = " : "; reg1 = ")
+        + source
+        + "; eth.src = "
+        + port.mac()
+        + "; outport = "
+        + port.quoted()
+        + "; ";
+  }
+
+  private void add(
+      Scope scope, FlowSink sink, RouterPort port, String match, int priority, String registers) {
+    String common = "reg8[0..15] = 0; " + registers + "flags.loopback = 1; next;";
+    sink.add(LR_IN_IP_ROUTING, priority, match, "ip.ttl--; " + common);
+    if (!scope.isEmpty(topology.nb().bfdByPort, new StringAtom(port.name()))) {
+      sink.add(LR_IN_IP_ROUTING, priority + 1, match + " && udp.dst == 3784", common);
+    }
+  }
+
+  private void connected(Scope scope, UuidAtom uuid) {
+    RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
+    if (port == null) {
+      return;
+    }
+    FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid);
+    for (Net net : port.addresses().all()) {
+      String match =
+          match(
+              net.network().toString().startsWith("fe80::") ? port : null,
+              0,
+              CONNECTED,
+              false,
+              net);
+      String gateway = net.isV6() ? "ip6.dst" : "ip4.dst";
+      add(
+          scope,
+          sink,
+          port,
+          match,
+          priority(net, CONNECTED, false),
+          registers(net.isV6(), gateway, net.address().toString(), port));
+    }
+  }
+
+  private void routes(Scope scope, UuidAtom uuid) {
+    Router router = scope.get(topology.routers, uuid).orElse(null);
+    if (router == null) {
+      return;
+    }
+    FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(uuid), null);
+    Map<String, Integer> tables = new LinkedHashMap<>();
+    tables.put("", 0);
+    for (RouterPort port : router.ports()) {
+      String table =
+          topology.nb().routerPort.get(scope, port.uuid()).option("options", "route_table", "");
+      if (!table.isEmpty()) {
+        int id = tables.computeIfAbsent(table, _ -> tables.size());
+        sink.add(
+            LR_IN_IP_ROUTING_PRE, 100, "inport == " + port.quoted(), "reg7 = " + id + "; next;");
+      }
+    }
+    Map<Route.Group, List<Route>> groups = new LinkedHashMap<>();
+    for (UuidAtom reference : topology.nb().router.get(scope, uuid).references("static_routes")) {
+      RowView row = topology.nb().staticRoute.view(scope, reference);
+      Route route = row == null ? null : route(scope, router, row, tables);
+      if (route != null) {
+        groups.computeIfAbsent(route.group(), _ -> new ArrayList<>()).add(route);
+      }
+    }
+    int group = 0;
+    for (List<Route> routes : groups.values()) {
+      if (routes.size() == 1) {
+        single(scope, sink, routes.getFirst());
+      } else {
+        equal(scope, sink, router, routes, ++group);
+      }
+    }
+  }
+
+  private @Nullable Route route(
+      Scope scope, Router router, RowView row, Map<String, Integer> tables) {
+    Net prefix = Net.parse(row.string("ip_prefix"));
+    if (prefix == null) {
+      return null;
+    }
+    prefix = new Net(prefix.network(), prefix.length());
+    UuidAtom session = row.reference("bfd");
+    RowView bfd = session == null ? null : topology.nb().bfd.view(scope, session);
+    if (bfd != null && bfd.string("status").equals("down")) {
+      return null;
+    }
+    boolean source = row.string("policy").equals("src-ip");
+    String nexthop = row.string("nexthop");
+    boolean learned = row.option("options", "origin", "").equals("connected");
+    int table = tables.computeIfAbsent(row.string("route_table"), _ -> tables.size());
+    boolean symmetric = row.option("options", "ecmp_symmetric_reply", false);
+    int offset = learned ? CONNECTED : STATIC;
+    if (nexthop.equals("discard")) {
+      return new Route(row.uuid(), prefix, nexthop, source, table, offset, symmetric, null, "");
+    }
+    String outport = row.optional("output_port");
+    Net hop = Net.parse(nexthop);
+    if (nexthop.isEmpty() ? outport == null : hop == null || !hop.isHost()) {
+      return null;
+    }
+    if (hop != null && hop.isV6() != prefix.isV6()) {
+      return null;
+    }
+    Ip gateway = hop == null ? null : hop.address();
+    RouterPort port = null;
+    Net from = null;
+    for (RouterPort candidate : router.ports()) {
+      if (outport != null && !candidate.name().equals(outport)) {
+        continue;
+      }
+      from = gateway == null ? null : candidate.networkOf(gateway);
+      if (from != null || outport != null) {
+        port = candidate;
+        break;
+      }
+    }
+    if (port != null && from == null) {
+      List<Net> own = prefix.isV6() ? port.v6() : port.v4();
+      from = own.isEmpty() ? null : own.getFirst();
+    }
+    return port == null || from == null
+        ? null
+        : new Route(
+            row.uuid(),
+            prefix,
+            nexthop,
+            source,
+            table,
+            offset,
+            symmetric,
+            port,
+            from.address().toString());
+  }
+
+  private void single(Scope scope, FlowSink sink, Route route) {
+    boolean v6 = route.prefix.isV6();
+    RouterPort port = route.port;
+    RouterPort inport = port != null && route.prefix.address().isLinkLocal() ? port : null;
+    String match = match(inport, route.table, route.offset, route.isSource, route.prefix);
+    int priority = priority(route.prefix, route.offset, route.isSource);
+    FlowSink own = sink.from(route.uuid);
+    if (port == null) {
+      own.add(LR_IN_IP_ROUTING, priority, match, scope.get(topology.globals, Topology.ONE).drop());
+    } else {
+      String gateway =
+          route.nexthop.isEmpty()
+              ? (v6 ? "ip6" : "ip4") + (route.isSource ? ".src" : ".dst")
+              : hop(route.nexthop);
+      add(scope, own, port, match, priority, registers(v6, gateway, route.source, port));
+    }
+  }
+
+  /// The next hop as written, without the length of a host.
+  private static String hop(String nexthop) {
+    int slash = nexthop.indexOf('/');
+    return slash < 0 ? nexthop : nexthop.substring(0, slash);
+  }
+
+  private void equal(Scope scope, FlowSink sink, Router router, List<Route> routes, int group) {
+    Route first = routes.getFirst();
+    boolean v6 = first.prefix.isV6();
+    String match = match(null, first.table, first.offset, first.isSource, first.prefix);
+    StringBuilder members = new StringBuilder();
+    Set<String> visited = new HashSet<>();
+    int member = 0;
+    for (Route route : routes) {
+      member++;
+      members.append(members.isEmpty() ? "" : ", ").append(member);
+      RouterPort port = route.port;
+      if (port == null) {
+        continue;
+      }
+      FlowSink own = sink.from(route.uuid);
+      own.add(
+          LR_IN_IP_ROUTING_ECMP,
+          100,
+          "reg8[0..15] == " + group + " && reg8[16..31] == " + member,
+          registers(v6, hop(route.nexthop), route.source, port) + "next;");
+      if (router.isGateway() && route.isSymmetric && visited.add(port.name())) {
+        symmetric(scope, own, route, port, match);
+      }
+    }
+    sink.add(
+        LR_IN_IP_ROUTING,
+        priority(first.prefix, first.offset, first.isSource),
+        match,
+        "ip.ttl--; flags.loopback = 1; reg8[0..15] = "
+            + group
+            + "; reg8[16..31] = select("
+            + members
+            + ");");
+  }
+
+  /// Replies leave by the port, and to the neighbor, that the request came from.
+  private void symmetric(Scope scope, FlowSink sink, Route route, RouterPort port, String match) {
+    Long key = scope.read(topology.portKeys, port.name());
+    if (key == null) {
+      return;
+    }
+    boolean v6 = route.prefix.isV6();
+    String flags = scope.get(topology.features, Topology.ONE).ctFlags();
+    String incoming =
+        "inport == "
+            + port.quoted()
+            + " && "
+            + (v6 ? "ip6." : "ip4.")
+            + (route.isSource ? "dst" : "src")
+            + " == "
+            + route.prefix.networkText();
+    sink.add(LR_IN_DEFRAG, 100, incoming, "reg9[5] = chk_ecmp_nh_mac(); ct_next;");
+    sink.add(LR_IN_DEFRAG, 100, match, "reg9[5] = chk_ecmp_nh(); ct_next;");
+    for (String proto : new String[] {"tcp", "udp", "sctp"}) {
+      String commit =
+          "ct_commit { ct_label.ecmp_reply_eth = eth.src;  "
+              + flags
+              + ".ecmp_reply_port = "
+              + key
+              + ";}; commit_ecmp_nh(ipv6 = "
+              + v6
+              + ", proto = "
+              + proto
+              + "); next;";
+      sink.add(LR_IN_ECMP_STATEFUL, 100, incoming + " && (ct.new && !ct.est) && " + proto, commit);
+      sink.add(
+          LR_IN_ECMP_STATEFUL,
+          100,
+          incoming + " && (!ct.rpl && ct.est) && " + proto + " && reg9[5] == 0",
+          commit);
+    }
+    String reply = "ct.rpl && reg9[5] == 1 && " + flags + ".ecmp_reply_port == " + key;
+    sink.add(
+        LR_IN_IP_ROUTING,
+        10300,
+        reply + " && " + match,
+        "ip.ttl--; flags.loopback = 1; eth.src = "
+            + port.mac()
+            + "; "
+            + (v6 ? "xx" : "")
+            + "reg1 = "
+            + route.source
+            + "; outport = "
+            + port.quoted()
+            + "; next;");
+    sink.add(LR_IN_POLICY, 65535, reply, "next;");
+    sink.add(
+        LR_IN_ARP_RESOLVE,
+        200,
+        reply,
+        "push(xxreg1); xxreg1 = ct_label; eth.dst = xxreg1[32..79]; pop(xxreg1); next;");
+  }
+}

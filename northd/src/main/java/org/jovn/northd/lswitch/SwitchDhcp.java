@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.lswitch;
+
+import static org.jovn.northd.pipeline.Stage.*;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Output;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Mac;
+import org.jovn.northd.net.Net;
+import org.jovn.northd.net.PortAddresses;
+import org.jovn.northd.pipeline.DatapathSet;
+import org.jovn.northd.pipeline.Flow;
+import org.jovn.northd.pipeline.FlowSink;
+import org.jovn.northd.pipeline.FlowUse;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.Switch;
+import org.jovn.northd.topology.SwitchPort;
+import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// DHCPv4 and DHCPv6 of ports, also of external ports, whose requests come in by localnet ports.
+public final class SwitchDhcp {
+
+  private final Topology topology;
+  private final Output<FlowUse> flows;
+
+  public SwitchDhcp(Engine engine, Topology topology, Output<FlowUse> flows) {
+    this.topology = topology;
+    this.flows = flows;
+    engine.rule("DHCP of port", topology.nb().switchPort.rows(), this::derive);
+  }
+
+  private void derive(Scope scope, UuidAtom uuid) {
+    SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    if (port == null
+        || !port.isEnabled()
+        || port.isType("router")
+        || !(port.isType("")
+            || port.isType("virtual")
+            || port.isType("external")
+            || port.isType("localport")
+            || port.isType("remote")
+            || port.isType("vtep")
+            || port.isType("l2gateway")
+            || port.isType("localnet"))) {
+      return;
+    }
+    Switch ls = scope.get(topology.switches, port.datapath());
+    boolean external = port.isType("external");
+    if (!external) {
+      one(scope, port, port, ls, "");
+      return;
+    }
+    String resident = "is_chassis_resident(" + port.quoted() + ")";
+    RowView row = topology.nb().switchPort.get(scope, uuid);
+    boolean placed = row.has("ha_chassis_group");
+    for (UuidAtom localnet : ls.localnets()) {
+      SwitchPort inport = scope.get(topology.switchPorts, localnet).orElse(null);
+      if (inport != null) {
+        if (placed) {
+          one(scope, port, inport, ls, " && " + resident);
+        }
+        external(scope, port, inport, ls, "!" + resident);
+      }
+    }
+  }
+
+  private void one(Scope scope, SwitchPort port, SwitchPort inport, Switch ls, String resident) {
+    RowView row = topology.nb().switchPort.get(scope, port.uuid());
+    UuidAtom v4 = row.reference("dhcpv4_options");
+    UuidAtom v6 = row.reference("dhcpv6_options");
+    RowView options4 = v4 == null ? null : topology.nb().dhcpOptions.view(scope, v4);
+    RowView options6 = v6 == null ? null : topology.nb().dhcpOptions.view(scope, v6);
+    if (options4 == null && options6 == null) {
+      return;
+    }
+    String commit = ls.tracks() ? "ct_commit; next;" : "next;";
+    UuidAtom copp = topology.nb().switches.get(scope, port.datapath()).reference("copp");
+    Place place =
+        new Place(
+            new FlowSink(scope, flows, DatapathSet.of(port.datapath()), inport.uuid()),
+            port,
+            inport,
+            resident,
+            commit);
+    for (PortAddresses addresses : port.own()) {
+      if (options4 != null) {
+        String meter = topology.meter(scope, copp, "dhcpv4-opts");
+        for (Net net : addresses.v4()) {
+          if (v4(place, addresses.mac(), net.address(), options4, meter)) {
+            break;
+          }
+        }
+      }
+      if (options6 != null) {
+        String meter = topology.meter(scope, copp, "dhcpv6-opts");
+        for (Net net : addresses.v6()) {
+          if (v6(place, addresses.mac(), net.address(), options6, meter)) {
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  /// For whom, and where its requests come in.
+  private record Place(
+      FlowSink sink, SwitchPort port, SwitchPort inport, String resident, String commit) {
+
+    String inportMatch(Mac mac) {
+      return "inport == " + inport.quoted() + " && eth.src == " + mac;
+    }
+  }
+
+  private static boolean v4(Place place, Mac mac, Ip offer, RowView options, String meter) {
+    Net cidr = Net.parse(options.string("cidr"));
+    if (cidr == null || !cidr.contains(offer)) {
+      return false;
+    }
+    Map<String, String> map = new TreeMap<>(options.map("options"));
+    String serverIp = map.get("server_id");
+    String serverMac = map.remove("server_mac");
+    if (serverIp == null || serverMac == null || !map.containsKey("lease_time")) {
+      return false;
+    }
+    Ip mask = Ip.v4(cidr.length() == 0 ? 0 : -1L << (32 - cidr.length()));
+    map.put("netmask", mask.toString());
+    String hostname = map.get("hostname");
+    if (hostname != null && !hostname.startsWith("\"")) {
+      map.put("hostname", hostname);
+    }
+    StringBuilder action = new StringBuilder("reg0[3] = put_dhcp_opts(offerip = " + offer + ", ");
+    map.forEach((key, value) -> action.append(key).append(" = ").append(value).append(", "));
+    action.setLength(action.length() - 2);
+    action.append("); next;");
+    String from = place.inportMatch(mac);
+    String ports = " && udp.src == 68 && udp.dst == 67" + place.resident;
+    place.sink.add(
+        new Flow(
+            LS_IN_DHCP_OPTIONS,
+            100,
+            from + " && ip4.src == 0.0.0.0 && ip4.dst == 255.255.255.255" + ports,
+            action.toString(),
+            place.inport.name(),
+            meter));
+    place.sink.add(
+        new Flow(
+            LS_IN_DHCP_OPTIONS,
+            100,
+            from
+                + " && ip4.src == "
+                + offer
+                + " && ip4.dst == {"
+                + serverIp
+                + ", 255.255.255.255}"
+                + ports,
+            action.toString(),
+            place.inport.name(),
+            meter));
+    place.sink.addForPort(
+        LS_IN_DHCP_RESPONSE,
+        100,
+        from + " && ip4 && udp.src == 68 && udp.dst == 67 && reg0[3]" + place.resident,
+        "eth.dst = eth.src; eth.src = "
+            + serverMac
+            + "; ip4.src = "
+            + serverIp
+            + "; udp.src = 67; udp.dst = 68; outport = inport; flags.loopback = 1; output;",
+        place.inport.name());
+    if (place.resident.isEmpty()) {
+      place.sink.addForPort(
+          LS_OUT_ACL,
+          34000,
+          "outport == "
+              + place.port.quoted()
+              + " && eth.src == "
+              + serverMac
+              + " && ip4.src == "
+              + serverIp
+              + " && udp && udp.src == 67 && udp.dst == 68",
+          place.commit,
+          place.port.name());
+    }
+    return true;
+  }
+
+  private static boolean v6(Place place, Mac mac, Ip offer, RowView options, String meter) {
+    Net cidr = Net.parse(options.string("cidr"));
+    Map<String, String> map = new TreeMap<>(options.map("options"));
+    String serverId = map.get("server_id");
+    Mac serverMac = serverId == null ? null : Mac.parse(serverId);
+    if (cidr == null || !cidr.contains(offer) || serverMac == null) {
+      return false;
+    }
+    Ip serverIp = Ip.linkLocal(serverMac);
+    boolean stateless = Values.bool(map.remove("dhcpv6_stateless"), false);
+    StringBuilder action = new StringBuilder("reg0[3] = put_dhcpv6_opts(");
+    if (!stateless) {
+      action.append("ia_addr = ").append(offer).append(", ");
+    }
+    map.forEach((key, value) -> action.append(key).append(" = ").append(value).append(", "));
+    action.setLength(action.length() - 2);
+    action.append("); next;");
+    String match =
+        place.inportMatch(mac)
+            + " && ip6.dst == ff02::1:2 && udp.src == 546 && udp.dst == 547"
+            + place.resident;
+    place.sink.add(
+        new Flow(LS_IN_DHCP_OPTIONS, 100, match, action.toString(), place.inport.name(), meter));
+    place.sink.addForPort(
+        LS_IN_DHCP_RESPONSE,
+        100,
+        match + " && reg0[3]",
+        "eth.dst = eth.src; eth.src = "
+            + serverMac
+            + "; ip6.dst = ip6.src; ip6.src = "
+            + serverIp
+            + "; udp.src = 547; udp.dst = 546; outport = inport; flags.loopback = 1; output;",
+        place.inport.name());
+    if (place.resident.isEmpty()) {
+      place.sink.addForPort(
+          LS_OUT_ACL,
+          34000,
+          "outport == "
+              + place.port.quoted()
+              + " && eth.src == "
+              + serverMac
+              + " && ip6.src == "
+              + serverIp
+              + " && udp && udp.src == 547 && udp.dst == 546",
+          place.commit,
+          place.port.name());
+    }
+    return true;
+  }
+
+  /// Only the chassis that has the external port may answer it for the routers.
+  private void external(
+      Scope scope, SwitchPort port, SwitchPort inport, Switch ls, String elsewhere) {
+    FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), port.uuid());
+    for (PortAddresses addresses : port.own()) {
+      String from = "inport == " + inport.quoted() + " && eth.src == " + addresses.mac() + " && ";
+      for (UuidAtom uuid : ls.routerPorts()) {
+        SwitchPort router = scope.get(topology.switchPorts, uuid).orElse(null);
+        @Nullable RouterPort peer =
+            router == null || router.peer() == null
+                ? null
+                : scope.get(topology.routerPorts, router.peer()).orElse(null);
+        if (router == null || peer == null) {
+          continue;
+        }
+        for (PortAddresses own : router.addresses()) {
+          for (Net net : own.v4()) {
+            sink.addForPort(
+                LS_IN_EXTERNAL_PORT,
+                100,
+                from + elsewhere + " && arp.tpa == " + net.address() + " && arp.op == 1",
+                "drop;",
+                inport.name());
+          }
+          for (Net net : own.v6()) {
+            Ip ip = net.address();
+            sink.addForPort(
+                LS_IN_EXTERNAL_PORT,
+                100,
+                from
+                    + elsewhere
+                    + " && nd_ns && ip6.dst == {"
+                    + ip
+                    + ", "
+                    + ip.solicitedNode()
+                    + "} && nd.target == "
+                    + ip,
+                "drop;",
+                inport.name());
+          }
+        }
+        sink.addForPort(
+            LS_IN_EXTERNAL_PORT,
+            100,
+            from + "eth.dst == " + peer.mac() + " && " + elsewhere,
+            "drop;",
+            inport.name());
+      }
+    }
+  }
+}

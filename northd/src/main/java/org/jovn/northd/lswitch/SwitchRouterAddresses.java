@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.lswitch;
+
+import static org.jovn.northd.pipeline.Stage.LS_IN_L2_LKUP;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Output;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Mac;
+import org.jovn.northd.net.Net;
+import org.jovn.northd.pipeline.DatapathSet;
+import org.jovn.northd.pipeline.FlowSink;
+import org.jovn.northd.pipeline.FlowUse;
+import org.jovn.northd.service.LoadBalancers;
+import org.jovn.northd.topology.Nat;
+import org.jovn.northd.topology.Nats;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.SwitchPort;
+import org.jovn.northd.topology.Topology;
+import org.jovn.ovsdb.data.UuidAtom;
+
+/// ARP and ND for the addresses of a connected router go to that router, and are not flooded to the
+/// others.
+public final class SwitchRouterAddresses {
+
+  private final Topology topology;
+  private final Nats nats;
+  private final LoadBalancers loadBalancers;
+  private final Output<FlowUse> flows;
+
+  public SwitchRouterAddresses(
+      Engine engine,
+      Topology topology,
+      Nats nats,
+      LoadBalancers loadBalancers,
+      Output<FlowUse> flows) {
+    this.topology = topology;
+    this.nats = nats;
+    this.loadBalancers = loadBalancers;
+    this.flows = flows;
+    engine.rule("router addresses on switch", topology.nb().switchPort.rows(), this::derive);
+  }
+
+  private void derive(Scope scope, UuidAtom uuid) {
+    SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    RouterPort peer =
+        port == null || port.peer() == null
+            ? null
+            : scope.get(topology.routerPorts, port.peer()).orElse(null);
+    if (port == null || peer == null) {
+      return;
+    }
+    boolean onlyRouters =
+        scope.all(topology.routerPortsOf, port.datapath()).size()
+            == scope.all(topology.portsOf, port.datapath()).size();
+    FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid);
+    Collection<Nat> rules = scope.get(nats.nats, peer.datapath());
+    if (!onlyRouters) {
+      own(sink.from(null), peer, rules);
+    }
+    Set<Ip> vips = scope.get(loadBalancers.vipsOfRouter, peer.datapath());
+    Set<Ip> addresses = new LinkedHashSet<>();
+    for (Ip vip : scope.get(loadBalancers.reachableOfRouter, peer.datapath())) {
+      if (Nats.isReachable(peer, vip)) {
+        addresses.add(vip);
+      }
+    }
+    for (Net net : peer.addresses().all()) {
+      addresses.add(net.address());
+    }
+    for (Nat nat : rules) {
+      if (!vips.contains(nat.external()) && Nats.isReachable(peer, nat.external())) {
+        addresses.add(nat.external());
+      }
+    }
+    String output =
+        onlyRouters
+            ? "outport = " + port.quoted() + "; output;"
+            : "clone {outport = "
+                + port.quoted()
+                + "; output; }; outport = \"_MC_flood_l2\"; output;";
+    for (Ip address : addresses) {
+      sink.add(
+          LS_IN_L2_LKUP,
+          80,
+          address.isV6()
+              ? "flags[1] == 0 && nd_ns && nd.target == " + address
+              : "flags[1] == 0 && arp.op == 1 && arp.tpa == " + address,
+          output);
+    }
+  }
+
+  /// What the router itself asks must not come back to it.
+  private static void own(FlowSink sink, RouterPort peer, Collection<Nat> rules) {
+    Set<String> macs = new TreeSet<>();
+    macs.add(peer.mac());
+    for (Nat nat : rules) {
+      Mac mac = nat.externalMac() == null ? null : Mac.parse(nat.externalMac());
+      if (mac != null) {
+        macs.add(mac.toString());
+      }
+    }
+    sink.add(
+        LS_IN_L2_LKUP,
+        75,
+        "eth.src == {" + String.join(", ", macs) + "} && (arp.op == 1 || rarp.op == 3 || nd_ns)",
+        "outport = \"_MC_flood_l2\"; output;");
+  }
+}

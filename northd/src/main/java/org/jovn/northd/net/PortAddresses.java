@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An Ethernet address and the IP addresses that go with it.
+public record PortAddresses(Mac mac, List<Net> v4, List<Net> v6) {
+
+  public PortAddresses {
+    v4 = List.copyOf(v4);
+    v6 = List.copyOf(v6);
+  }
+
+  /// `MAC [IP[/LEN]]…`; what follows the last address that makes sense is ignored.
+  public static @Nullable PortAddresses parse(String text) {
+    String rest = text.stripLeading();
+    Mac.Parsed parsed = Mac.scan(rest);
+    if (parsed == null) {
+      return null;
+    }
+    return parseNets(parsed.mac(), rest.substring(parsed.length()));
+  }
+
+  /// The addresses of a list without an Ethernet address.
+  public static PortAddresses parseNets(Mac mac, String text) {
+    List<Net> v4 = new ArrayList<>();
+    List<Net> v6 = new ArrayList<>();
+    for (String word : text.strip().split("[ \t]+", -1)) {
+      Net net = word.isEmpty() ? null : Net.parse(word);
+      if (net == null) {
+        break;
+      }
+      (net.isV6() ? v6 : v4).add(net);
+    }
+    return new PortAddresses(mac, v4, v6);
+  }
+
+  /// Whether `text` is a MAC followed by something other than addresses.
+  public static boolean hasTrailing(String text) {
+    String[] words = text.strip().split("[ \t]+", -1);
+    for (int i = 1; i < words.length; i++) {
+      if (Net.parse(words[i]) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public List<Net> all() {
+    if (v6.isEmpty()) {
+      return v4;
+    }
+    List<Net> all = new ArrayList<>(v4);
+    all.addAll(v6);
+    return all;
+  }
+
+  /// The address by which a router port with these is known: the first, IPv6 link-local only when
+  /// it is the only one of its family.
+  public @Nullable Net find(Ip nexthop) {
+    for (Net net : nexthop.isV6() ? v6 : v4) {
+      if (net.contains(nexthop)) {
+        return net;
+      }
+    }
+    return null;
+  }
+
+  /// One address bare, several in braces.
+  public static String set(List<Net> nets, boolean withBroadcast) {
+    List<String> texts = new ArrayList<>();
+    for (Net net : nets) {
+      texts.add(net.address().toString());
+      if (withBroadcast) {
+        texts.add(net.address().broadcast(net.length()).toString());
+      }
+    }
+    return texts.size() == 1 ? texts.getFirst() : "{" + String.join(", ", texts) + "}";
+  }
+}

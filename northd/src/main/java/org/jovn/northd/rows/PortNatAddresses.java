@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.rows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Net;
+import org.jovn.northd.service.LoadBalancers;
+import org.jovn.northd.topology.Nat;
+import org.jovn.northd.topology.Nats;
+import org.jovn.northd.topology.Router;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.SwitchPort;
+import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
+import org.jspecify.annotations.Nullable;
+
+/// `Port_Binding:nat_addresses`: for which addresses a chassis announces a router's port.
+public final class PortNatAddresses {
+
+  private final Topology topology;
+  private final Nats nats;
+  private final LoadBalancers balancers;
+
+  public PortNatAddresses(Topology topology, Nats nats, LoadBalancers balancers) {
+    this.topology = topology;
+    this.nats = nats;
+    this.balancers = balancers;
+  }
+
+  List<String> of(
+      Scope scope, SwitchPort port, RowView row, @Nullable RouterPort peer, boolean gateway) {
+    String wanted = row.option("options", "nat-addresses");
+    Router router = peer == null ? null : scope.get(topology.routers, peer.datapath()).orElse(null);
+    if (peer == null || router == null) {
+      return List.of();
+    }
+    List<String> result = new ArrayList<>();
+    boolean distributed = peer.isDistributedGateway();
+    if (wanted != null && wanted.equals("router")) {
+      if (gateway || !router.gateways().isEmpty()) {
+        ofRouter(scope, result, row, peer, router, distributed, gateway);
+      }
+    } else if (wanted != null && gateway && !wanted.isEmpty()) {
+      result.add(wanted);
+    }
+    boolean central = isCentral(scope, router, peer);
+    boolean hasLocalnet = !scope.isEmpty(topology.localnetsOf, port.datapath());
+    if ((gateway && hasLocalnet) || distributed || central) {
+      StringBuilder own = new StringBuilder(peer.mac());
+      for (Net net : peer.v4()) {
+        own.append(' ').append(net.address());
+      }
+      if (!peer.v4().isEmpty()) {
+        RouterPort redirect = distributed ? peer : central ? router.gateways().getFirst() : null;
+        if (redirect != null) {
+          own.append(' ').append(redirect.resident());
+        }
+        result.add(own.toString());
+      }
+    }
+    return result;
+  }
+
+  private boolean isCentral(Scope scope, Router router, RouterPort peer) {
+    return router.gateways().size() == 1
+        && topology
+            .nb()
+            .routerPort
+            .get(scope, peer.uuid())
+            .option("options", "reside-on-redirect-chassis", false);
+  }
+
+  private void ofRouter(
+      Scope scope,
+      List<String> result,
+      RowView row,
+      RouterPort peer,
+      Router router,
+      boolean distributed,
+      boolean gateway) {
+    Set<Ip> central = new LinkedHashSet<>();
+    for (Nat nat : scope.get(nats.nats, router.uuid())) {
+      if (nat.isV6()) {
+        continue;
+      }
+      if (nat.port() != null && !nat.port().uuid().equals(peer.uuid()) && !gateway) {
+        continue;
+      }
+      if (!nat.isDistributed()) {
+        central.add(nat.external());
+        continue;
+      }
+      result.add(
+          nat.externalMac()
+              + " "
+              + nat.external()
+              + " is_chassis_resident("
+              + Values.quote(nat.logicalPort() == null ? "" : nat.logicalPort())
+              + ")");
+    }
+    if (!row.option("options", "exclude-lb-vips-from-garp", false)) {
+      for (Ip vip : scope.get(balancers.vipsOfRouter, router.uuid())) {
+        if (!vip.isV6()) {
+          central.add(vip);
+        }
+      }
+    }
+    if (central.isEmpty()) {
+      return;
+    }
+    StringBuilder out = new StringBuilder(peer.mac());
+    for (Ip address : central) {
+      out.append(' ').append(address);
+    }
+    if (distributed) {
+      out.append(' ').append(peer.resident());
+    }
+    result.add(out.toString());
+  }
+}

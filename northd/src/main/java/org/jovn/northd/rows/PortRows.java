@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.rows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Output;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Net;
+import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.KeyWanted;
+import org.jovn.northd.sync.NbValue;
+import org.jovn.northd.sync.SbRow;
+import org.jovn.northd.topology.Nat;
+import org.jovn.northd.topology.Nats;
+import org.jovn.northd.topology.Router;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.SwitchPort;
+import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// Port_Binding, the HA chassis groups that ports need, and `up` of switch ports.
+public final class PortRows {
+
+  private final Topology topology;
+  private final Nats nats;
+  private final PortNatAddresses natAddresses;
+  private final Output<SbRow> rows;
+  private final Output<KeyWanted> keys;
+  private final Output<NbValue> values;
+
+  public PortRows(
+      Engine engine,
+      Topology topology,
+      Nats nats,
+      PortNatAddresses natAddresses,
+      Output<SbRow> rows,
+      Output<KeyWanted> keys,
+      Output<NbValue> values) {
+    this.topology = topology;
+    this.nats = nats;
+    this.natAddresses = natAddresses;
+    this.rows = rows;
+    this.keys = keys;
+    this.values = values;
+    engine.rule("port binding of switch port", topology.nb().switchPort.rows(), this::ofSwitch);
+    engine.rule("port binding of router port", topology.nb().routerPort.rows(), this::ofRouter);
+    engine.rule("up of switch port", topology.nb().switchPort.rows(), this::up);
+  }
+
+  private SbRow.@Nullable Builder start(
+      Scope scope, UuidAtom datapath, String name, @Nullable String requested) {
+    scope.emit(keys, new KeyWanted(datapath.toString(), name, Values.integer(requested, 0)));
+    Long key = scope.read(topology.portKeys, name);
+    if (key == null) {
+      return null;
+    }
+    return SbRow.of("Port_Binding", name)
+        .set("logical_port", name)
+        .refer("datapath", "Datapath_Binding", List.of(datapath.toString()))
+        .set("tunnel_key", key)
+        .set("up", new SbRow.Value.Initial(Data.bool(false)));
+  }
+
+  private void ofSwitch(Scope scope, UuidAtom uuid) {
+    SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    if (port == null) {
+      return;
+    }
+    RowView row = topology.nb().switchPort.get(scope, uuid);
+    SbRow.Builder out =
+        start(scope, port.datapath(), port.name(), row.option("options", "requested-tnl-key"));
+    if (out == null) {
+      return;
+    }
+    Map<String, String> options = new TreeMap<>();
+    String type = port.type();
+    List<String> nat = List.of();
+    if (port.isType("router")) {
+      RouterPort peer =
+          port.peer() == null ? null : scope.get(topology.routerPorts, port.peer()).orElse(null);
+      String chassis =
+          peer == null
+              ? null
+              : topology.nb().router.get(scope, peer.datapath()).option("options", "chassis");
+      type = chassis == null ? "patch" : "l3gateway";
+      options.put("peer", row.option("options", "router-port", "<error>"));
+      if (chassis != null) {
+        options.put("l3gateway-chassis", chassis);
+      }
+      nat = natAddresses.of(scope, port, row, peer, chassis != null);
+    } else {
+      options.putAll(row.map("options"));
+      if (row.has("name")
+          && topology
+              .nb()
+              .switches
+              .get(scope, port.datapath())
+              .option("other_config", "vlan-passthru", false)) {
+        options.put("vlan-passthru", "true");
+      }
+      requested(scope, out, row);
+    }
+    haGroup(scope, out, row.reference("ha_chassis_group"), port);
+    Map<String, String> ids = new TreeMap<>(row.map("external_ids"));
+    String name = ids.get("neutron:port_name");
+    if (name != null && !name.isEmpty()) {
+      ids.put("name", name);
+    }
+    List<String> mirrors = new ArrayList<>();
+    for (UuidAtom mirror : row.references("mirror_rules")) {
+      RowView view = topology.nb().mirror.view(scope, mirror);
+      if (view != null) {
+        mirrors.add(view.string("name"));
+      }
+    }
+    scope.emit(
+        rows,
+        out.set("type", type)
+            .set("options", Data.map(options))
+            .set("mac", Data.strings(row.strings("addresses")))
+            .set("port_security", Data.strings(row.strings("port_security")))
+            .set("parent_port", row.datum("parent_name"))
+            .set("tag", row.datum("tag"))
+            .set("nat_addresses", Data.strings(nat))
+            .refer("mirror_rules", "Mirror", mirrors)
+            .set("gateway_chassis", Data.NONE)
+            .set("external_ids", Data.map(ids))
+            .build());
+  }
+
+  private void requested(Scope scope, SbRow.Builder out, RowView row) {
+    String wanted = row.option("options", "requested-chassis");
+    List<UuidAtom> chassis = new ArrayList<>();
+    boolean first = true;
+    UuidAtom main = null;
+    for (String name : wanted == null ? new String[0] : wanted.split(",", -1)) {
+      UuidAtom found = chassis(scope, name);
+      if (first) {
+        main = found;
+      } else if (found != null) {
+        chassis.add(found);
+      }
+      first = false;
+    }
+    out.set("requested_chassis", main == null ? Data.NONE : main);
+    out.set("requested_additional_chassis", Data.uuids(chassis));
+  }
+
+  private @Nullable UuidAtom chassis(Scope scope, String name) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    UuidAtom byName = Topology.first(scope.all(topology.sb().chassisByName, Topology.name(name)));
+    return byName != null
+        ? byName
+        : Topology.first(scope.all(topology.sb().chassisByHostname, Topology.name(name)));
+  }
+
+  private void haGroup(
+      Scope scope, SbRow.Builder out, @Nullable UuidAtom reference, SwitchPort port) {
+    RowView group =
+        reference == null || !port.isType("external")
+            ? null
+            : topology.nb().haChassisGroup.view(scope, reference);
+    if (group == null) {
+      out.set("ha_chassis_group", Data.NONE);
+      return;
+    }
+    emitGroup(scope, group.string("name"), members(scope, group));
+    out.refer("ha_chassis_group", "HA_Chassis_Group", List.of(group.string("name")));
+  }
+
+  /// The members of a Northbound group.
+  private List<Map<String, SbRow.Value>> members(Scope scope, RowView group) {
+    List<Map<String, SbRow.Value>> children = new ArrayList<>();
+    for (UuidAtom uuid : group.references("ha_chassis")) {
+      RowView row = topology.nb().haChassis.view(scope, uuid);
+      if (row != null) {
+        children.add(member(scope, row.string("chassis_name"), row.integer("priority", 0)));
+      }
+    }
+    return children;
+  }
+
+  private Map<String, SbRow.Value> member(Scope scope, String name, long priority) {
+    Map<String, SbRow.Value> child = new LinkedHashMap<>();
+    UuidAtom chassis = Topology.first(scope.all(topology.sb().chassisByName, Topology.name(name)));
+    child.put("chassis", new SbRow.Value.Plain(chassis == null ? Data.NONE : chassis));
+    child.put("priority", new SbRow.Value.Plain(Data.integer(priority)));
+    child.put("external_ids", new SbRow.Value.Plain(Data.map(Map.of("chassis-name", name))));
+    return child;
+  }
+
+  private void emitGroup(Scope scope, String name, List<Map<String, SbRow.Value>> children) {
+    scope.emit(
+        rows,
+        SbRow.of("HA_Chassis_Group", name)
+            .set("name", name)
+            .set("ha_chassis", new SbRow.Value.Children("HA_Chassis", children))
+            .build());
+  }
+
+  private void ofRouter(Scope scope, UuidAtom uuid) {
+    RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
+    Router router = port == null ? null : scope.get(topology.routers, port.datapath()).orElse(null);
+    if (port == null || router == null) {
+      return;
+    }
+    RowView row = topology.nb().routerPort.get(scope, uuid);
+    String chassis = topology.nb().router.get(scope, port.datapath()).option("options", "chassis");
+    StringBuilder mac = new StringBuilder(row.string("mac"));
+    for (String network : row.strings("networks")) {
+      mac.append(' ').append(network);
+    }
+    Map<String, String> ids = row.map("external_ids");
+    SbRow.Builder out =
+        start(scope, port.datapath(), port.name(), row.option("options", "requested-tnl-key"));
+    if (out != null) {
+      Map<String, String> options = new TreeMap<>();
+      UuidAtom peer = Topology.first(scope.all(topology.peersOf, uuid));
+      String peerName =
+          peer == null
+              ? null
+              : scope.get(topology.switchPorts, peer).map(SwitchPort::name).orElse(null);
+      if (peerName == null && port.peerPort() != null) {
+        peerName =
+            scope.get(topology.routerPorts, port.peerPort()).map(RouterPort::name).orElse(null);
+      }
+      if (peerName != null) {
+        options.put("peer", peerName);
+      }
+      if (chassis != null) {
+        options.put("l3gateway-chassis", chassis);
+      }
+      if (port.isDistributedGateway()) {
+        options.put("chassis-redirect-port", port.redirectName());
+      }
+      advertisements(options, port, row);
+      scope.emit(
+          rows,
+          out.set("type", chassis == null ? "patch" : "l3gateway")
+              .set("options", Data.map(options))
+              .set("mac", Data.string(mac.toString()))
+              .set("external_ids", Data.map(ids))
+              .set("gateway_chassis", Data.NONE)
+              .set("ha_chassis_group", Data.NONE)
+              .build());
+    }
+    if (port.isDistributedGateway()) {
+      redirect(scope, port, row, mac.toString(), ids);
+    }
+  }
+
+  private void redirect(
+      Scope scope, RouterPort port, RowView row, String mac, Map<String, String> ids) {
+    SbRow.Builder out = start(scope, port.datapath(), port.redirectName(), null);
+    String group = port.name();
+    List<Map<String, SbRow.Value>> children = new ArrayList<>();
+    UuidAtom reference = row.reference("ha_chassis_group");
+    RowView named = reference == null ? null : topology.nb().haChassisGroup.view(scope, reference);
+    if (named != null) {
+      group = named.string("name");
+      children = members(scope, named);
+    } else {
+      for (UuidAtom gateway : row.references("gateway_chassis")) {
+        RowView view = topology.nb().gatewayChassis.view(scope, gateway);
+        if (view != null) {
+          children.add(member(scope, view.string("chassis_name"), view.integer("priority", 0)));
+        }
+      }
+    }
+    if (out == null) {
+      return;
+    }
+    emitGroup(scope, group, children);
+    Map<String, String> options = new TreeMap<>();
+    options.put("distributed-port", port.name());
+    String redirect = row.option("options", "redirect-type");
+    if (redirect != null) {
+      options.put("redirect-type", redirect);
+    }
+    boolean distributed = false;
+    for (Nat nat : scope.get(nats.nats, port.datapath())) {
+      distributed |= nat.isDistributed();
+    }
+    if (!distributed && !hasVtep(scope, port)) {
+      options.put("always-redirect", "true");
+    }
+    scope.emit(
+        rows,
+        out.set("type", "chassisredirect")
+            .set("options", Data.map(options))
+            .set("mac", Data.string(mac))
+            .set("external_ids", Data.map(ids))
+            .set("gateway_chassis", Data.NONE)
+            .refer("ha_chassis_group", "HA_Chassis_Group", List.of(group))
+            .build());
+  }
+
+  private boolean hasVtep(Scope scope, RouterPort port) {
+    for (UuidAtom peer : scope.all(topology.peersOf, port.uuid())) {
+      SwitchPort attached = scope.get(topology.switchPorts, peer).orElse(null);
+      if (attached != null && !scope.isEmpty(topology.vtepPortsOf, attached.datapath())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// What ovn-controller needs for periodic router advertisements and prefix delegation.
+  private static void advertisements(Map<String, String> options, RouterPort port, RowView row) {
+    for (String name : new String[] {"prefix_delegation", "prefix"}) {
+      if (row.option("options", name, false)) {
+        options.put("ipv6_" + name, "true");
+      }
+    }
+    Map<String, String> config = row.map("ipv6_ra_configs");
+    String mode = config.get("address_mode");
+    if (mode == null || !Values.bool(config.get("send_periodic"), false)) {
+      return;
+    }
+    options.put("ipv6_ra_send_periodic", "true");
+    options.put("ipv6_ra_address_mode", mode);
+    long max = Values.integer(config.get("max_interval"), 600);
+    max = Math.clamp(max, 4, 1800);
+    long min = Values.integer(config.get("min_interval"), max >= 9 ? max / 3 : max * 3 / 4);
+    min = Math.clamp(min, 3, Math.max(3, max * 3 / 4));
+    options.put("ipv6_ra_max_interval", Long.toString(max));
+    options.put("ipv6_ra_min_interval", Long.toString(min));
+    String mtu = config.get("mtu");
+    if (Values.integer(mtu, 0) >= 1280) {
+      options.put("ipv6_ra_mtu", Long.toString(Values.integer(mtu, 0)));
+    }
+    StringBuilder prefixes = new StringBuilder();
+    String source = "";
+    for (Net net : port.v6()) {
+      if (net.address().isLinkLocal()) {
+        source = source.isEmpty() ? net.address().toString() : source;
+      } else {
+        prefixes.append(prefixes.isEmpty() ? "" : " ").append(net.networkText());
+      }
+    }
+    options.put("ipv6_ra_prefixes", prefixes.toString());
+    options.put("ipv6_ra_src_addr", source);
+    options.put("ipv6_ra_src_eth", port.mac());
+    for (String name : new String[] {"rdnss", "dnssl", "route_info"}) {
+      String value = config.get(name);
+      if (value != null) {
+        options.put("ipv6_ra_" + name, value);
+      }
+    }
+    options.put("ipv6_ra_prf", config.getOrDefault("router_preference", "MEDIUM"));
+  }
+
+  private void up(Scope scope, UuidAtom uuid) {
+    SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    UuidAtom binding =
+        port == null
+            ? null
+            : Topology.first(scope.all(topology.sb().portByName, Topology.name(port.name())));
+    RowView row = binding == null ? null : topology.sb().portBinding.view(scope, binding);
+    if (port == null || row == null) {
+      return;
+    }
+    boolean up = port.isType("router");
+    UuidAtom chassis = up ? null : row.reference("chassis");
+    if (chassis != null) {
+      RowView view = topology.sb().chassis.view(scope, chassis);
+      up =
+          view == null
+              || !view.option("other_config", "port-up-notif", false)
+              || row.bool("up", false);
+    }
+    scope.emit(values, new NbValue("Logical_Switch_Port", uuid, "up", Data.bool(up)));
+  }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Memo;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Ip;
+import org.jovn.northd.topology.Features;
+import org.jovn.northd.topology.Nats;
+import org.jovn.northd.topology.Router;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
+import org.jovn.ovsdb.data.StringAtom;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// Load balancers as values, and the VIPs of routers.
+public final class LoadBalancers {
+
+  private final Topology topology;
+
+  final Memo<UuidAtom, LoadBalancer> balancers;
+
+  /// All VIPs of a router.
+  public final Memo<UuidAtom, Set<Ip>> vipsOfRouter;
+
+  /// Those that it answers ARP and ND for.
+  public final Memo<UuidAtom, Set<Ip>> reachableOfRouter;
+
+  /// VIPs of templates that a router answers for: text, with whether it is IPv6.
+  public final Memo<UuidAtom, Map<String, Boolean>> templatesOfRouter;
+
+  public LoadBalancers(Engine engine, Topology topology) {
+    this.topology = topology;
+    balancers = engine.memo("load balancer", this::derive);
+    vipsOfRouter = engine.memo("VIPs of router", this::deriveVips);
+    reachableOfRouter = engine.memo("reachable VIPs of router", this::deriveReachable);
+    templatesOfRouter = engine.memo("template VIPs of router", this::deriveTemplates);
+  }
+
+  private LoadBalancer derive(Scope scope, UuidAtom uuid) {
+    RowView row = topology.nb().loadBalancer.get(scope, uuid);
+    boolean template = row.option("options", "template", false);
+    boolean v6 = !row.option("options", "address-family", "ipv4").equals("ipv4");
+    List<Vip> vips = new ArrayList<>();
+    row.map("vips")
+        .forEach(
+            (key, value) -> {
+              Vip vip = template ? Vip.template(key, value, v6) : Vip.parse(key, value);
+              if (vip != null) {
+                vips.add(vip);
+              }
+            });
+    String protocol = row.string("protocol");
+    return new LoadBalancer(
+        uuid,
+        row.string("name"),
+        protocol.isEmpty() ? "tcp" : protocol.toLowerCase(Locale.ROOT),
+        List.copyOf(vips),
+        hashFields(row.strings("selection_fields"), protocol),
+        template,
+        row.option("options", "reject", false),
+        row.option("options", "skip_snat", false),
+        row.option("options", "event", false),
+        row.option("options", "add_route", false),
+        Math.max(0, row.option("options", "affinity_timeout", 0)),
+        neighbors(row.option("options", "neighbor_responder", "reachable")));
+  }
+
+  private static LoadBalancer.Neighbors neighbors(String mode) {
+    return switch (mode) {
+      case "all" -> LoadBalancer.Neighbors.ALL;
+      case "none" -> LoadBalancer.Neighbors.NONE;
+      default -> LoadBalancer.Neighbors.REACHABLE;
+    };
+  }
+
+  private static String hashFields(List<String> fields, String protocol) {
+    StringBuilder out = new StringBuilder();
+    for (String field : fields) {
+      String name =
+          switch (field) {
+            case "tp_src" -> protocol.isEmpty() ? field : protocol + "_src";
+            case "tp_dst" -> protocol.isEmpty() ? field : protocol + "_dst";
+            default -> field;
+          };
+      out.append(out.isEmpty() ? "" : ",").append(name);
+    }
+    return out.toString();
+  }
+
+  private Set<Ip> deriveVips(Scope scope, UuidAtom router) {
+    Set<Ip> result = new LinkedHashSet<>();
+    for (UuidAtom uuid : Topology.sorted(scope.all(topology.lbsOfRouter, router))) {
+      for (Vip vip : scope.get(balancers, uuid).vips()) {
+        if (vip.address() != null) {
+          result.add(vip.address());
+        }
+      }
+    }
+    return result;
+  }
+
+  private Set<Ip> deriveReachable(Scope scope, UuidAtom uuid) {
+    Set<Ip> result = new LinkedHashSet<>();
+    Optional<Router> router = scope.get(topology.routers, uuid);
+    if (router.isEmpty()) {
+      return result;
+    }
+    for (UuidAtom lb : Topology.sorted(scope.all(topology.lbsOfRouter, uuid))) {
+      LoadBalancer balancer = scope.get(balancers, lb);
+      for (Vip vip : balancer.vips()) {
+        Ip address = vip.address();
+        if (address != null && answers(balancer, router.get(), address)) {
+          result.add(address);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static boolean answers(LoadBalancer balancer, Router router, Ip address) {
+    return switch (balancer.neighbors()) {
+      case ALL -> true;
+      case NONE -> false;
+      case REACHABLE -> {
+        for (RouterPort port : router.ports()) {
+          if (Nats.isReachable(port, address)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+    };
+  }
+
+  private Map<String, Boolean> deriveTemplates(Scope scope, UuidAtom uuid) {
+    Map<String, Boolean> result = new java.util.TreeMap<>();
+    for (UuidAtom lb : scope.all(topology.lbsOfRouter, uuid)) {
+      LoadBalancer balancer = scope.get(balancers, lb);
+      if (balancer.isTemplate() && balancer.neighbors() == LoadBalancer.Neighbors.ALL) {
+        for (Vip vip : balancer.vips()) {
+          result.put(vip.text(), vip.isV6());
+        }
+      }
+    }
+    return result;
+  }
+
+  /// A backend that is watched: the port it is behind, and the address that asks it.
+  record Watched(String port, String source) {}
+
+  /// Who watches a backend of a VIP, or null when nobody does.
+  @Nullable Watched watched(Scope scope, RowView balancer, Vip vip, Vip.Backend backend) {
+    String mapping = balancer.option("ip_port_mappings", backend.address());
+    if (mapping == null && backend.isV6()) {
+      mapping = balancer.option("ip_port_mappings", "[" + backend.address() + "]");
+    }
+    if (mapping == null || healthCheck(scope, balancer, vip) == null) {
+      return null;
+    }
+    int colon = mapping.indexOf(':');
+    if (colon <= 0) {
+      return null;
+    }
+    String source = mapping.substring(colon + 1);
+    if (source.startsWith("[") && source.endsWith("]")) {
+      source = source.substring(1, source.length() - 1);
+    }
+    Ip address = Ip.parse(source);
+    String port = mapping.substring(0, colon);
+    if (address == null || topology.switchPort(scope, port) == null) {
+      return null;
+    }
+    return new Watched(port, address.toString());
+  }
+
+  @Nullable RowView healthCheck(Scope scope, RowView balancer, Vip vip) {
+    for (UuidAtom uuid : balancer.references("health_check")) {
+      RowView row = topology.nb().healthCheck.view(scope, uuid);
+      if (row != null && row.string("vip").equals(vip.key())) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  /// What is known of a backend: `online`, `offline`, `error` or empty.
+  String status(Scope scope, LoadBalancer balancer, Watched watched, Vip.Backend backend) {
+    for (UuidAtom uuid : scope.all(topology.sb().monitorByIp, new StringAtom(backend.address()))) {
+      RowView row = topology.sb().serviceMonitor.get(scope, uuid);
+      if (row.string("logical_port").equals(watched.port())
+          && row.integer("port", 0) == Values.integer(backend.port(), 0)
+          && row.string("protocol").equals(balancer.protocol())) {
+        return row.string("status");
+      }
+    }
+    return "";
+  }
+
+  private boolean isOffline(
+      Scope scope, LoadBalancer balancer, Watched watched, Vip.Backend backend) {
+    String status = status(scope, balancer, watched, backend);
+    return !status.isEmpty() && !status.equals("online");
+  }
+
+  /// What happens to new connections to a VIP.
+  ///
+  /// @param isRejected the action is `reject`, whose packets are metered
+  /// @param isBalanced the action is `ct_lb`
+  record Action(String text, boolean isRejected, boolean isBalanced) {
+
+    /// With a flag for the SNAT stage: `skip_snat` or `force_snat`.
+    String withSnat(String flag) {
+      String set = "flags." + flag + "_for_lb = 1; ";
+      return isBalanced
+          ? set + text.substring(0, text.length() - 2) + "; " + flag + ");"
+          : set + text;
+    }
+  }
+
+  Action action(
+      Scope scope, LoadBalancer balancer, Vip vip, Features features, String drop, int table) {
+    String backends = vip.backendText();
+    boolean none = vip.backends().isEmpty();
+    RowView row = topology.nb().loadBalancer.get(scope, balancer.uuid());
+    if (!balancer.isTemplate() && row.has("health_check") && healthCheck(scope, row, vip) != null) {
+      StringBuilder active = new StringBuilder();
+      for (Vip.Backend backend : vip.backends()) {
+        Watched watched = watched(scope, row, vip, backend);
+        if (watched == null || !isOffline(scope, balancer, watched, backend)) {
+          active.append(active.isEmpty() ? "" : ",").append(backend);
+        }
+      }
+      backends = active.toString();
+      none = active.isEmpty();
+    }
+    if (none) {
+      return balancer.rejects()
+          ? new Action(
+              "reg0 = 0; reject { outport <-> inport; next(pipeline=egress,table=" + table + ");};",
+              true,
+              false)
+          : new Action(drop, false, false);
+    }
+    String hash =
+        balancer.hashFields().isEmpty() ? "" : "; hash_fields=\"" + balancer.hashFields() + "\"";
+    return new Action(features.ctLb() + "(backends=" + backends + hash + ");", false, true);
+  }
+
+  /// The event for a VIP without backends, or null when there is to be none.
+  @Nullable String emptyEvent(Scope scope, LoadBalancer balancer, Vip vip) {
+    boolean wanted =
+        balancer.hasEvents()
+            || scope.get(topology.globals, Topology.ONE).is("controller_event", false);
+    if (!wanted || !vip.backends().isEmpty() || balancer.rejects()) {
+      return null;
+    }
+    return "trigger_event(event = \"empty_lb_backends\", vip = \""
+        + vip.endpoint()
+        + "\", protocol = \""
+        + balancer.protocol()
+        + "\", load_balancer = \""
+        + balancer.uuid()
+        + "\");";
+  }
+
+  static String emptyMatch(LoadBalancer balancer, Vip vip) {
+    String match = vip.ip() + ".dst == " + vip.text();
+    return vip.hasPort()
+        ? match
+            + " && "
+            + balancer.protocol()
+            + " && "
+            + balancer.protocol()
+            + ".dst == "
+            + vip.port()
+        : match;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jovn.northd.net.Endpoint;
+import org.jovn.northd.net.Ip;
+import org.jspecify.annotations.Nullable;
+
+/// A virtual address of a load balancer. Addresses and ports are text: templates have variables.
+///
+/// @param key as in `Load_Balancer:vips`
+/// @param address the address itself, or null of a template
+/// @param port empty when it is for all ports
+/// @param backendText the backends as written
+record Vip(
+    String key,
+    @Nullable Ip address,
+    String text,
+    String port,
+    boolean isV6,
+    List<Backend> backends,
+    String backendText) {
+
+  /// Where a VIP leads.
+  record Backend(String address, String port, boolean isV6) {
+
+    /// As arguments of `ct_lb` have it.
+    @Override
+    public String toString() {
+      return join(address, port, isV6);
+    }
+  }
+
+  static String join(String address, String port, boolean v6) {
+    if (port.isEmpty()) {
+      return address;
+    }
+    return v6 ? "[" + address + "]:" + port : address + ":" + port;
+  }
+
+  String ip() {
+    return isV6 ? "ip6" : "ip4";
+  }
+
+  boolean hasPort() {
+    return !port.isEmpty();
+  }
+
+  /// The VIP with its port, in canonical form.
+  String endpoint() {
+    return join(text, port, isV6);
+  }
+
+  int priority() {
+    return hasPort() ? 120 : 110;
+  }
+
+  static @Nullable Vip parse(String key, String value) {
+    Endpoint endpoint = Endpoint.parse(key);
+    if (endpoint == null) {
+      return null;
+    }
+    boolean v6 = endpoint.address().isV6();
+    List<Backend> backends = new ArrayList<>();
+    for (String word : value.split(",", -1)) {
+      if (word.isEmpty()) {
+        continue;
+      }
+      Endpoint backend = Endpoint.parse(word);
+      if (backend == null || backend.address().isV6() != v6) {
+        return null;
+      }
+      String port = backend.port() == 0 ? "" : Integer.toString(backend.port());
+      backends.add(new Backend(backend.address().toString(), port, v6));
+    }
+    return new Vip(
+        key,
+        endpoint.address(),
+        endpoint.address().toString(),
+        endpoint.port() == 0 ? "" : Integer.toString(endpoint.port()),
+        v6,
+        backends,
+        value);
+  }
+
+  /// A VIP of a template, whose parts may be variables.
+  static Vip template(String key, String value, boolean v6) {
+    String[] vip = split(key);
+    List<Backend> backends = new ArrayList<>();
+    for (String word : value.split(",", -1)) {
+      if (!word.isEmpty()) {
+        String[] backend = split(word);
+        backends.add(new Backend(backend[0], backend[1], v6));
+      }
+    }
+    return new Vip(key, null, vip[0], vip[1], v6, backends, value);
+  }
+
+  private static String[] split(String text) {
+    if (text.startsWith("[")) {
+      int close = text.indexOf(']');
+      if (close > 0) {
+        String rest = text.substring(close + 1);
+        return new String[] {
+          text.substring(1, close), rest.startsWith(":") ? rest.substring(1) : ""
+        };
+      }
+    }
+    int colon = text.lastIndexOf(':');
+    return colon < 0
+        ? new String[] {text, ""}
+        : new String[] {text.substring(0, colon), text.substring(colon + 1)};
+  }
+}

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jovn.northd.pipeline.DatapathSet;
+import org.jovn.northd.pipeline.Flow;
+import org.jovn.northd.pipeline.FlowUse;
+import org.jovn.northd.pipeline.Stage;
+import org.jovn.ovn.sb.LogicalDpGroup;
+import org.jovn.ovn.sb.LogicalFlow;
+import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
+import org.jovn.ovsdb.client.replica.RowDelta;
+import org.jovn.ovsdb.client.replica.RowEdit;
+import org.jovn.ovsdb.client.replica.Transaction;
+import org.jovn.ovsdb.data.Datum;
+import org.jovn.ovsdb.data.Row;
+import org.jovn.ovsdb.data.StringAtom;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// The logical flows that derivations want, beside the rows that are there. A flow of several
+/// datapaths has a group of them; flows with the same datapaths share it.
+public final class FlowRows {
+
+  private static final String SOURCE = "jovn";
+
+  /// A flow that is wanted, or whose row is still there.
+  private static final class Entry {
+    final Map<FlowUse, Integer> uses = new LinkedHashMap<>(2);
+    @Nullable UuidAtom row;
+
+    /// What was written last: datapaths and hint; null when unknown.
+    @Nullable DatapathSet written;
+
+    String writtenHint = "";
+  }
+
+  private final Map<Flow, Entry> entries = new HashMap<>();
+  private final Set<Flow> dirty = new LinkedHashSet<>();
+  private final Set<UuidAtom> strays = new LinkedHashSet<>();
+
+  /// The row of a group by its datapaths, and how many flows have it.
+  private final Map<DatapathSet, Group> groups = new HashMap<>();
+
+  private static final class Group {
+    final UuidAtom row;
+    int flows;
+
+    Group(UuidAtom row) {
+      this.row = row;
+    }
+  }
+
+  /// Takes a change of what is wanted.
+  public void want(FlowUse use, int change) {
+    Entry entry = entries.computeIfAbsent(use.flow(), k -> new Entry());
+    if (entry.uses.merge(use, change, Integer::sum) == 0) {
+      entry.uses.remove(use);
+    }
+    dirty.add(use.flow());
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  /// Takes a change of what is there.
+  public void changed(RowDelta delta) {
+    switch (delta) {
+      case RowDelta.Inserted(Row row) -> came(row);
+      case RowDelta.Deleted(Row row) -> went(row);
+      case RowDelta.Modified(Row before, Row after) -> {
+        Flow flow = flow(after);
+        Entry entry = flow == null ? null : entries.get(flow);
+        if (entry == null || !after.uuid().equals(entry.row)) {
+          went(before);
+          came(after);
+        }
+      }
+    }
+  }
+
+  private void came(Row row) {
+    Flow flow = flow(row);
+    if (flow == null) {
+      strays.add(row.uuid());
+      return;
+    }
+    Entry entry = entries.computeIfAbsent(flow, k -> new Entry());
+    if (entry.row == null) {
+      entry.row = row.uuid();
+      entry.written = null;
+      dirty.add(flow);
+    } else if (!entry.row.equals(row.uuid())) {
+      strays.add(row.uuid());
+    }
+  }
+
+  private void went(Row row) {
+    strays.remove(row.uuid());
+    Flow flow = flow(row);
+    Entry entry = flow == null ? null : entries.get(flow);
+    if (flow != null && entry != null && row.uuid().equals(entry.row)) {
+      release(entry);
+      entry.row = null;
+      dirty.add(flow);
+    }
+  }
+
+  private static @Nullable Flow flow(Row row) {
+    LogicalFlow flow = new LogicalFlow(row);
+    Datum ids = row.get(LogicalFlow.EXTERNAL_IDS.index());
+    if (!(ids instanceof org.jovn.ovsdb.data.AtomMap map)
+        || !(map.get(new StringAtom("stage-name")) instanceof StringAtom(String name))) {
+      return null;
+    }
+    Stage stage = STAGES.get(name);
+    if (stage == null
+        || stage.table() != flow.tableId()
+        || !stage.pipeline().wireName().equals(flow.pipeline().wireName())) {
+      return null;
+    }
+    return new Flow(
+        stage,
+        (int) flow.priority(),
+        flow.match(),
+        flow.actions(),
+        flow.tags("in_out_port").orElse(""),
+        flow.controllerMeter().orElse(""));
+  }
+
+  private static final Map<String, Stage> STAGES = new HashMap<>();
+
+  static {
+    for (Stage stage : Stage.values()) {
+      STAGES.put(stage.stageName(), stage);
+    }
+  }
+
+  public boolean isClean() {
+    return dirty.isEmpty() && strays.isEmpty();
+  }
+
+  /// Learns which groups there are; before the first flush.
+  public void loadGroups(ReplicaSnapshot snapshot, Map<UuidAtom, UuidAtom> datapathsByRow) {
+    snapshot.forEach(
+        LogicalDpGroup.TABLE,
+        row -> {
+          List<UuidAtom> datapaths = new ArrayList<>();
+          boolean[] known = {true};
+          row.get(LogicalDpGroup.DATAPATHS.index())
+              .forEachAtom(
+                  atom -> {
+                    UuidAtom datapath = atom instanceof UuidAtom u ? datapathsByRow.get(u) : null;
+                    if (datapath == null) {
+                      known[0] = false;
+                    } else {
+                      datapaths.add(datapath);
+                    }
+                  });
+          if (known[0]) {
+            groups.putIfAbsent(DatapathSet.of(datapaths), new Group(row.uuid()));
+          }
+        });
+  }
+
+  /// The row of the group of these datapaths, which is made if there is none.
+  Datum group(DatapathSet datapaths, SbRows rows, Transaction transaction) {
+    return groupOf(datapaths, rows, transaction).row;
+  }
+
+  private Group groupOf(DatapathSet datapaths, SbRows rows, Transaction transaction) {
+    Group group = groups.get(datapaths);
+    if (group == null) {
+      RowEdit edit = transaction.insert(LogicalDpGroup.TABLE);
+      edit.set(LogicalDpGroup.DATAPATHS, Data.uuids(rowsOf(datapaths, rows)));
+      group = new Group(edit.uuid());
+      groups.put(datapaths, group);
+    }
+    return group;
+  }
+
+  private static Collection<UuidAtom> rowsOf(DatapathSet datapaths, SbRows rows) {
+    List<UuidAtom> result = new ArrayList<>(datapaths.size());
+    for (UuidAtom datapath : datapaths.list()) {
+      UuidAtom row = rows.uuid("Datapath_Binding", datapath.toString());
+      if (row != null) {
+        result.add(row);
+      }
+    }
+    return result;
+  }
+
+  private void release(Entry entry) {
+    DatapathSet written = entry.written;
+    if (written != null && written.size() > 1) {
+      Group group = groups.get(written);
+      if (group != null && --group.flows == 0) {
+        groups.remove(written);
+      }
+    }
+    entry.written = null;
+  }
+
+  /// Writes the difference.
+  public void flush(SbRows rows, Transaction transaction) {
+    Map<Flow, DatapathSet> targets = new LinkedHashMap<>();
+    Map<DatapathSet, Map<DatapathSet, Integer>> moves = new HashMap<>();
+    for (Flow flow : dirty) {
+      Entry entry = entries.get(flow);
+      if (entry == null) {
+        continue;
+      }
+      DatapathSet target = datapaths(entry);
+      targets.put(flow, target);
+      if (entry.written != null && entry.written.size() > 1 && target.size() > 1) {
+        moves.computeIfAbsent(entry.written, k -> new HashMap<>()).merge(target, 1, Integer::sum);
+      }
+    }
+    regroup(moves, rows, transaction);
+    targets.forEach((flow, target) -> flush(flow, target, rows, transaction));
+    for (UuidAtom stray : strays) {
+      transaction.delete(LogicalFlow.TABLE, stray);
+    }
+    dirty.clear();
+    strays.clear();
+  }
+
+  /// Where all flows of a group get the same other datapaths, the group changes and not the flows.
+  private void regroup(
+      Map<DatapathSet, Map<DatapathSet, Integer>> moves, SbRows rows, Transaction transaction) {
+    moves.forEach(
+        (from, to) -> {
+          Group group = groups.get(from);
+          if (group == null || to.size() != 1) {
+            return;
+          }
+          Map.Entry<DatapathSet, Integer> only = to.entrySet().iterator().next();
+          DatapathSet target = only.getKey();
+          if (only.getValue() == group.flows
+              && !target.equals(from)
+              && !groups.containsKey(target)) {
+            transaction
+                .update(LogicalDpGroup.TABLE, group.row)
+                .set(LogicalDpGroup.DATAPATHS, Data.uuids(rowsOf(target, rows)));
+            groups.remove(from);
+            groups.put(target, group);
+            renamed.put(from, target);
+          }
+        });
+  }
+
+  /// Groups that became others in this flush.
+  private final Map<DatapathSet, DatapathSet> renamed = new HashMap<>();
+
+  private void flush(Flow flow, DatapathSet target, SbRows rows, Transaction transaction) {
+    Entry entry = entries.get(flow);
+    if (entry == null) {
+      return;
+    }
+    if (target.isEmpty()) {
+      release(entry);
+      if (entry.row != null) {
+        transaction.delete(LogicalFlow.TABLE, entry.row);
+      }
+      entries.remove(flow);
+      return;
+    }
+    String hint = hint(entry);
+    DatapathSet written = entry.written;
+    if (written != null && target.equals(renamed.get(written))) {
+      written = target;
+      entry.written = target;
+    }
+    if (entry.row != null && target.equals(written) && hint.equals(entry.writtenHint)) {
+      return;
+    }
+    boolean isNew = entry.row == null;
+    RowEdit edit =
+        entry.row == null
+            ? transaction.insert(LogicalFlow.TABLE)
+            : transaction.update(LogicalFlow.TABLE, entry.row);
+    if (isNew) {
+      edit.set(LogicalFlow.PIPELINE, Data.string(flow.stage().pipeline().wireName()));
+      edit.set(LogicalFlow.TABLE_ID, Data.integer(flow.stage().table()));
+      edit.set(LogicalFlow.PRIORITY, Data.integer(flow.priority()));
+      edit.set(LogicalFlow.MATCH, Data.string(flow.match()));
+      edit.set(LogicalFlow.ACTIONS, Data.string(flow.actions()));
+      if (!flow.port().isEmpty()) {
+        edit.set(LogicalFlow.TAGS, Data.map(Map.of("in_out_port", flow.port())));
+      }
+      if (!flow.meter().isEmpty()) {
+        edit.set(LogicalFlow.CONTROLLER_METER, Data.string(flow.meter()));
+      }
+      entry.row = edit.uuid();
+    }
+    if (isNew || written == null || !hint.equals(entry.writtenHint)) {
+      edit.set(LogicalFlow.EXTERNAL_IDS, ids(flow, hint));
+    }
+    place(entry, edit, target, rows, transaction, isNew);
+    entry.writtenHint = hint;
+  }
+
+  private void place(
+      Entry entry,
+      RowEdit edit,
+      DatapathSet target,
+      SbRows rows,
+      Transaction transaction,
+      boolean isNew) {
+    if (!target.equals(entry.written)) {
+      release(entry);
+      if (target.size() == 1) {
+        UuidAtom row = rows.uuid("Datapath_Binding", target.first().toString());
+        edit.set(LogicalFlow.LOGICAL_DATAPATH, row == null ? Data.NONE : row);
+        if (!isNew) {
+          edit.set(LogicalFlow.LOGICAL_DP_GROUP, Data.NONE);
+        }
+      } else {
+        Group group = groupOf(target, rows, transaction);
+        group.flows++;
+        edit.set(LogicalFlow.LOGICAL_DP_GROUP, group.row);
+        if (!isNew) {
+          edit.set(LogicalFlow.LOGICAL_DATAPATH, Data.NONE);
+        }
+      }
+      entry.written = target;
+    }
+  }
+
+  private static Datum ids(Flow flow, String hint) {
+    Map<String, String> ids = new TreeMap<>();
+    ids.put("source", SOURCE);
+    ids.put("stage-name", flow.stage().stageName());
+    if (!hint.isEmpty()) {
+      ids.put("stage-hint", hint);
+    }
+    return Data.map(ids);
+  }
+
+  private static DatapathSet datapaths(Entry entry) {
+    if (entry.uses.size() == 1) {
+      return entry.uses.keySet().iterator().next().datapaths();
+    }
+    List<UuidAtom> all = new ArrayList<>(entry.uses.size());
+    for (FlowUse use : entry.uses.keySet()) {
+      all.addAll(use.datapaths().list());
+    }
+    return DatapathSet.of(all);
+  }
+
+  private static String hint(Entry entry) {
+    String least = "";
+    for (FlowUse use : entry.uses.keySet()) {
+      if (!use.hint().isEmpty() && (least.isEmpty() || use.hint().compareTo(least) < 0)) {
+        least = use.hint();
+      }
+    }
+    return least;
+  }
+
+  /// Called when what was flushed is in the database.
+  public void committed() {
+    renamed.clear();
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.sync;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// Tunnel keys of datapaths and of their ports.
+public final class Keys {
+
+  public static final long DATAPATH_MAX = (1L << 24) - 1 - 65535;
+  public static final long VXLAN_DATAPATH_MAX = (1L << 12) - 1;
+  private static final long REQUEST_MAX = (1L << 24) - 1;
+  private static final long PORT_MAX = (1L << 15) - 1;
+
+  /// Takes a key, or its end.
+  public interface Taker<T> {
+    void take(T of, @Nullable Long key);
+  }
+
+  private final KeySpace datapaths = new KeySpace();
+  private final Map<String, KeySpace> ports = new HashMap<>();
+  private final Map<String, Set<String>> pending = new LinkedHashMap<>();
+  private final Map<String, String> spaceOfPort = new HashMap<>();
+
+  private KeySpace space(String name) {
+    return name.isEmpty() ? datapaths : ports.computeIfAbsent(name, k -> new KeySpace());
+  }
+
+  public void found(String space, String name, long key) {
+    space(space).found(name, key);
+  }
+
+  /// Takes a change of what is wanted.
+  public void want(KeyWanted wanted, int change) {
+    space(wanted.space()).want(wanted.name(), wanted.requested(), change > 0);
+    pending.computeIfAbsent(wanted.space(), k -> new TreeSet<>()).add(wanted.name());
+    if (change > 0 && !wanted.space().isEmpty()) {
+      spaceOfPort.put(wanted.name(), wanted.space());
+    }
+  }
+
+  /// Assigns keys to all that wait for one.
+  public void assign(long max, Taker<UuidAtom> datapath, Taker<String> port) {
+    Map<String, Set<String>> work = new LinkedHashMap<>(pending);
+    pending.clear();
+    work.forEach(
+        (name, waiting) -> {
+          KeySpace space = space(name);
+          Map<String, Long> assigned =
+              space.assign(waiting, name.isEmpty() ? max : PORT_MAX, REQUEST_MAX);
+          for (String who : waiting) {
+            assigned.putIfAbsent(who, 0L);
+          }
+          assigned.forEach(
+              (who, key) -> {
+                Long value = key == 0 ? null : key;
+                if (name.isEmpty()) {
+                  UuidAtom uuid = UuidAtom.find(who);
+                  if (uuid != null) {
+                    datapath.take(uuid, value);
+                  }
+                } else if (value != null || name.equals(spaceOfPort.get(who))) {
+                  port.take(who, value);
+                }
+              });
+        });
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.sync;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jovn.ovsdb.data.Datum;
+
+/// A Southbound row that a derivation wants: its table, its key there, and the columns that northd
+/// owns.
+public record SbRow(String table, String key, Map<String, Value> columns) {
+
+  /// What a column is to hold.
+  public sealed interface Value {
+
+    /// A value as it is.
+    record Plain(Datum datum) implements Value {}
+
+    /// References to the rows of these keys; those that are not there are left out.
+    record References(String table, List<String> keys) implements Value {}
+
+    /// A map of strings to references.
+    record ReferenceMap(String table, Map<String, String> keys) implements Value {}
+
+    /// Rows that belong to this one alone.
+    record Children(String table, List<Map<String, Value>> rows) implements Value {}
+
+    /// A set of datapaths, by their Northbound rows, as a group of its own.
+    record Group(org.jovn.northd.pipeline.DatapathSet datapaths) implements Value {}
+
+    /// The value of a row that does not exist yet; afterwards others own the column.
+    record Initial(Datum datum) implements Value {}
+  }
+
+  /// Starts a row.
+  public static Builder of(String table, String key) {
+    return new Builder(table, key);
+  }
+
+  /// Collects columns.
+  public static final class Builder {
+    private final String table;
+    private final String key;
+    private final Map<String, Value> columns = new LinkedHashMap<>();
+
+    Builder(String table, String key) {
+      this.table = table;
+      this.key = key;
+    }
+
+    public Builder set(String column, Datum datum) {
+      columns.put(column, new Value.Plain(datum));
+      return this;
+    }
+
+    public Builder set(String column, Value value) {
+      columns.put(column, value);
+      return this;
+    }
+
+    public Builder set(String column, String text) {
+      return set(column, Data.string(text));
+    }
+
+    public Builder set(String column, long number) {
+      return set(column, Data.integer(number));
+    }
+
+    public Builder set(String column, boolean value) {
+      return set(column, Data.bool(value));
+    }
+
+    public Builder refer(String column, String target, List<String> keys) {
+      return set(column, new Value.References(target, keys));
+    }
+
+    public SbRow build() {
+      return new SbRow(table, key, columns);
+    }
+  }
+}

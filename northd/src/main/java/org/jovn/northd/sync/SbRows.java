@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jovn.northd.pipeline.DatapathSet;
+import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
+import org.jovn.ovsdb.client.replica.RowDelta;
+import org.jovn.ovsdb.client.replica.RowEdit;
+import org.jovn.ovsdb.client.replica.Transaction;
+import org.jovn.ovsdb.data.Datum;
+import org.jovn.ovsdb.data.Row;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jovn.ovsdb.schema.ColumnSchema;
+import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/// The Southbound rows that derivations want, beside those that are there.
+public final class SbRows {
+
+  private record Place(String table, String key) {}
+
+  private final DatabaseSchema schema;
+  private final Map<Place, Map<SbRow, Integer>> wanted = new HashMap<>();
+  private final Map<Place, Set<UuidAtom>> present = new HashMap<>();
+  private final Map<Place, UuidAtom> chosen = new HashMap<>();
+
+  /// The Northbound rows of the datapaths that were seen, by their rows here.
+  private final Map<UuidAtom, String> datapathKeys = new HashMap<>();
+
+  /// Who refers to a place that may come or go.
+  private final Map<Place, Set<Place>> referrers = new HashMap<>();
+
+  private final Set<Place> dirty = new LinkedHashSet<>();
+
+  public SbRows(DatabaseSchema schema) {
+    this.schema = schema;
+  }
+
+  /// Takes a change of what is wanted.
+  public void want(SbRow row, int change) {
+    Place place = new Place(row.table(), row.key());
+    Map<SbRow, Integer> rows = wanted.computeIfAbsent(place, k -> new LinkedHashMap<>());
+    boolean was = !rows.isEmpty();
+    int now = rows.merge(row, change, Integer::sum);
+    if (now == 0) {
+      rows.remove(row);
+    }
+    if (rows.isEmpty()) {
+      wanted.remove(place);
+      chosen.remove(place);
+    }
+    dirty.add(place);
+    if (was == rows.isEmpty()) {
+      touchReferrers(place);
+    }
+  }
+
+  private void touchReferrers(Place place) {
+    Set<Place> from = referrers.get(place);
+    if (from != null) {
+      dirty.addAll(from);
+    }
+  }
+
+  /// Takes a change of what is there.
+  public void changed(TableSchema table, RowDelta delta) {
+    if (!RowKeys.isOwned(table.name())) {
+      return;
+    }
+    switch (delta) {
+      case RowDelta.Inserted(Row row) -> came(table, row);
+      case RowDelta.Deleted(Row row) -> went(table, row);
+      case RowDelta.Modified(Row before, Row after) -> {
+        went(table, before);
+        came(table, after);
+      }
+    }
+  }
+
+  /// The key of rows about a datapath: the Northbound row of that.
+  private String datapathKey(UuidAtom row) {
+    return "@" + datapathKeys.getOrDefault(row, "?" + row);
+  }
+
+  private void came(TableSchema table, Row row) {
+    String key = RowKeys.of(table, row, this::datapathKey);
+    if (key != null) {
+      if (table.name().equals("Datapath_Binding")) {
+        datapathKeys.put(row.uuid(), key);
+      }
+      Place place = new Place(table.name(), key);
+      present.computeIfAbsent(place, k -> new TreeSet<>()).add(row.uuid());
+      dirty.add(place);
+    }
+  }
+
+  private void went(TableSchema table, Row row) {
+    String key = RowKeys.of(table, row, this::datapathKey);
+    if (key != null) {
+      Place place = new Place(table.name(), key);
+      Set<UuidAtom> rows = present.get(place);
+      if (rows != null && rows.remove(row.uuid()) && rows.isEmpty()) {
+        present.remove(place);
+      }
+      dirty.add(place);
+    }
+  }
+
+  /// The UUID of the row of a key: of the one that is there, or of the one that will be; null when
+  /// no such row is wanted.
+  public @Nullable UuidAtom uuid(String table, String key) {
+    Place place = new Place(table, key);
+    if (!wanted.containsKey(place)) {
+      return null;
+    }
+    UuidAtom uuid = chosen.get(place);
+    if (uuid == null) {
+      Set<UuidAtom> rows = present.get(place);
+      uuid = rows == null ? UuidAtom.random(ThreadLocalRandom.current()) : rows.iterator().next();
+      chosen.put(place, uuid);
+    }
+    return uuid;
+  }
+
+  public boolean isClean() {
+    return dirty.isEmpty();
+  }
+
+  /// Writes the difference.
+  public void flush(ReplicaSnapshot snapshot, Transaction transaction, FlowRows flows) {
+    while (!dirty.isEmpty()) {
+      List<Place> places = new ArrayList<>(dirty);
+      dirty.clear();
+      Set<Place> later = new HashSet<>();
+      for (Place place : places) {
+        flush(place, snapshot, transaction, flows, later);
+      }
+      dirty.addAll(later);
+      dirty.removeAll(places);
+    }
+  }
+
+  private void flush(
+      Place place,
+      ReplicaSnapshot snapshot,
+      Transaction transaction,
+      FlowRows flows,
+      Set<Place> later) {
+    TableSchema table = schema.table(place.table);
+    if (table == null) {
+      return;
+    }
+    Set<UuidAtom> rows = present.getOrDefault(place, Set.of());
+    Map<SbRow, Integer> desired = wanted.get(place);
+    if (desired == null) {
+      for (UuidAtom uuid : rows) {
+        if (!place.table.equals("SB_Global")) {
+          transaction.delete(table, uuid);
+        }
+      }
+      return;
+    }
+    SbRow row = desired.keySet().iterator().next();
+    UuidAtom uuid = uuid(place.table, place.key);
+    if (uuid == null) {
+      return;
+    }
+    if (!rows.contains(uuid) && !rows.isEmpty()) {
+      chosen.remove(place);
+      uuid = rows.iterator().next();
+      chosen.put(place, uuid);
+      later.addAll(referrers.getOrDefault(place, Set.of()));
+    }
+    for (UuidAtom other : rows) {
+      if (!other.equals(uuid)) {
+        transaction.delete(table, other);
+      }
+    }
+    Row existing = rows.contains(uuid) ? snapshot.row(table, uuid) : null;
+    if (existing != null && isMoved(table, existing, row, place)) {
+      transaction.delete(table, uuid);
+      uuid = UuidAtom.random(ThreadLocalRandom.current());
+      chosen.put(place, uuid);
+      existing = null;
+      later.addAll(referrers.getOrDefault(place, Set.of()));
+    }
+    RowEdit edit =
+        existing == null ? transaction.insert(table, uuid) : transaction.update(table, existing);
+    Writing writing = new Writing(place, snapshot, transaction, flows);
+    row.columns().forEach((name, value) -> writing.column(table, edit, name, value));
+  }
+
+  /// Whether a port has changed its datapath, and so is another port of the same name.
+  private boolean isMoved(TableSchema table, Row existing, SbRow row, Place place) {
+    if (!table.name().equals("Port_Binding")
+        || !(row.columns().get("datapath")
+            instanceof SbRow.Value.References(String target, List<String> keys))) {
+      return false;
+    }
+    ColumnSchema column = table.column("datapath");
+    return column != null && !existing.get(column.index()).equals(references(place, target, keys));
+  }
+
+  private Datum references(Place from, String table, List<String> keys) {
+    List<UuidAtom> uuids = new ArrayList<>(keys.size());
+    for (String key : keys) {
+      referrers.computeIfAbsent(new Place(table, key), k -> new HashSet<>()).add(from);
+      UuidAtom uuid = uuid(table, key);
+      if (uuid != null) {
+        uuids.add(uuid);
+      }
+    }
+    return Data.uuids(uuids);
+  }
+
+  /// The columns of one row on their way into a transaction.
+  private final class Writing {
+    private final Place place;
+    private final ReplicaSnapshot snapshot;
+    private final Transaction transaction;
+    private final FlowRows flows;
+
+    Writing(Place place, ReplicaSnapshot snapshot, Transaction transaction, FlowRows flows) {
+      this.place = place;
+      this.snapshot = snapshot;
+      this.transaction = transaction;
+      this.flows = flows;
+    }
+
+    void column(TableSchema table, RowEdit edit, String name, SbRow.Value value) {
+      ColumnSchema column = table.column(name);
+      if (column == null) {
+        return;
+      }
+      boolean exists = present.getOrDefault(place, Set.of()).contains(edit.uuid());
+      switch (value) {
+        case SbRow.Value.Initial(Datum datum) -> {
+          if (!exists) {
+            edit.set(column, datum);
+          }
+        }
+        case SbRow.Value.Children(String childTable, List<Map<String, SbRow.Value>> rows) ->
+            children(table, edit, column, childTable, rows);
+        case SbRow.Value.Plain _,
+            SbRow.Value.References _,
+            SbRow.Value.ReferenceMap _,
+            SbRow.Value.Group _ ->
+            edit.set(column, resolve(value));
+      }
+    }
+
+    private Datum resolve(SbRow.Value value) {
+      return switch (value) {
+        case SbRow.Value.Plain(Datum datum) -> datum;
+        case SbRow.Value.Initial(Datum datum) -> datum;
+        case SbRow.Value.References(String target, List<String> keys) ->
+            references(place, target, keys);
+        case SbRow.Value.ReferenceMap(String target, Map<String, String> keys) -> {
+          Map<String, UuidAtom> map = new LinkedHashMap<>();
+          keys.forEach(
+              (name, key) -> {
+                referrers.computeIfAbsent(new Place(target, key), k -> new HashSet<>()).add(place);
+                UuidAtom uuid = uuid(target, key);
+                if (uuid != null) {
+                  map.put(name, uuid);
+                }
+              });
+          yield Data.references(map);
+        }
+        case SbRow.Value.Group(DatapathSet datapaths) ->
+            datapaths.isEmpty() ? Data.NONE : flows.group(datapaths, SbRows.this, transaction);
+        case SbRow.Value.Children _ -> throw new IllegalStateException("children of children");
+      };
+    }
+
+    private void children(
+        TableSchema table,
+        RowEdit edit,
+        ColumnSchema column,
+        String childTable,
+        List<Map<String, SbRow.Value>> rows) {
+      TableSchema child = schema.table(childTable);
+      if (child == null) {
+        return;
+      }
+      List<Map<ColumnSchema, Datum>> desired = new ArrayList<>();
+      for (Map<String, SbRow.Value> row : rows) {
+        Map<ColumnSchema, Datum> data = new LinkedHashMap<>();
+        row.forEach(
+            (name, value) -> {
+              ColumnSchema childColumn = child.column(name);
+              if (childColumn != null) {
+                data.put(childColumn, resolve(value));
+              }
+            });
+        desired.add(data);
+      }
+      Row existing = snapshot.row(table, edit.uuid());
+      List<UuidAtom> kept = new ArrayList<>();
+      if (existing != null) {
+        existing
+            .get(column.index())
+            .forEachAtom(
+                atom -> {
+                  Row row = atom instanceof UuidAtom uuid ? snapshot.row(child, uuid) : null;
+                  if (row != null && removeFirst(desired, row)) {
+                    kept.add(row.uuid());
+                  }
+                });
+      }
+      for (Map<ColumnSchema, Datum> data : desired) {
+        RowEdit insert = transaction.insert(child);
+        data.forEach(insert::set);
+        kept.add(insert.uuid());
+      }
+      edit.set(column, Data.uuids(kept));
+    }
+
+    private static boolean removeFirst(List<Map<ColumnSchema, Datum>> desired, Row row) {
+      for (int i = 0; i < desired.size(); i++) {
+        if (same(row, desired.get(i))) {
+          desired.remove(i);
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static boolean same(Row row, Map<ColumnSchema, Datum> data) {
+      for (Map.Entry<ColumnSchema, Datum> entry : data.entrySet()) {
+        if (!row.get(entry.getKey().index()).equals(entry.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

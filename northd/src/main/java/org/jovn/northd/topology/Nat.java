@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.topology;
+
+import org.jovn.northd.net.Ip;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
+
+/// A NAT rule of a router, with an external address that makes sense.
+///
+/// @param externalText the external address as written
+/// @param logicalText the address or network inside, as written
+/// @param port the distributed gateway port that it is for, as said or as found
+/// @param isDistributed whether it is carried out where its logical port is
+public record Nat(
+    UuidAtom uuid,
+    String type,
+    Ip external,
+    String externalText,
+    String logicalText,
+    @Nullable String externalMac,
+    @Nullable String logicalPort,
+    @Nullable RouterPort port,
+    boolean isDistributed,
+    boolean isStateless,
+    boolean addsRoute,
+    @Nullable UuidAtom allowed,
+    @Nullable UuidAtom exempted,
+    String portRange) {
+
+  public boolean isSnat() {
+    return type.equals("snat");
+  }
+
+  public boolean isDnat() {
+    return type.equals("dnat");
+  }
+
+  public boolean isBoth() {
+    return type.equals("dnat_and_snat");
+  }
+
+  public boolean isV6() {
+    return external.isV6();
+  }
+}

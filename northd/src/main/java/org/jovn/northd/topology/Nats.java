@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.topology;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Memo;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Mac;
+import org.jovn.northd.net.Net;
+import org.jovn.ovsdb.data.UuidAtom;
+
+/// The NAT rules of routers, and the addresses that routers translate to.
+public final class Nats {
+
+  private final Topology topology;
+
+  /// By router, in the order of their UUIDs.
+  public final Memo<UuidAtom, List<Nat>> nats;
+
+  /// The addresses that a router translates sources to.
+  public final Memo<UuidAtom, Set<Ip>> snatAddresses;
+
+  public Nats(Engine engine, Topology topology) {
+    this.topology = topology;
+    nats = engine.memo("nats of router", this::deriveNats);
+    snatAddresses = engine.memo("snat addresses of router", this::deriveSnat);
+  }
+
+  private List<Nat> deriveNats(Scope scope, UuidAtom uuid) {
+    RowView row = topology.nb().router.view(scope, uuid);
+    Router router = scope.get(topology.routers, uuid).orElse(null);
+    if (row == null || router == null) {
+      return List.of();
+    }
+    List<Nat> result = new ArrayList<>();
+    for (UuidAtom reference : row.references("nat")) {
+      RowView nat = topology.nb().nat.view(scope, reference);
+      if (nat != null) {
+        add(result, router, nat);
+      }
+    }
+    return List.copyOf(result);
+  }
+
+  private static void add(List<Nat> result, Router router, RowView row) {
+    String externalText = row.string("external_ip");
+    Net external = Net.parse(externalText);
+    if (external == null || !external.isHost()) {
+      return;
+    }
+    String mac = row.optional("external_mac");
+    String externalMac = mac != null && Mac.parse(mac) != null ? mac : null;
+    String logicalPort = row.optional("logical_port");
+    String type = row.string("type");
+    boolean distributed =
+        !router.gateways().isEmpty()
+            && type.equals("dnat_and_snat")
+            && logicalPort != null
+            && externalMac != null;
+    UuidAtom wanted = row.reference("gateway_port");
+    RouterPort port = null;
+    for (RouterPort gateway : router.gateways()) {
+      if (wanted != null
+          ? gateway.uuid().equals(wanted)
+          : isReachable(gateway, external.address())) {
+        port = gateway;
+        break;
+      }
+    }
+    if (port == null && wanted == null && router.gateways().size() == 1) {
+      port = router.gateways().getFirst();
+    }
+    result.add(
+        new Nat(
+            row.uuid(),
+            type,
+            external.address(),
+            externalText,
+            row.string("logical_ip"),
+            externalMac,
+            logicalPort,
+            port,
+            distributed,
+            row.option("options", "stateless", false) && type.equals("dnat_and_snat"),
+            row.option("options", "add_route", false),
+            row.reference("allowed_ext_ips"),
+            row.reference("exempted_ext_ips"),
+            row.string("external_port_range")));
+  }
+
+  /// Whether a port has a network that `address` is in.
+  public static boolean isReachable(RouterPort port, Ip address) {
+    return port.networkOf(address) != null;
+  }
+
+  private Set<Ip> deriveSnat(Scope scope, UuidAtom uuid) {
+    Set<Ip> result = new LinkedHashSet<>();
+    Router router = scope.get(topology.routers, uuid).orElse(null);
+    if (router == null) {
+      return result;
+    }
+    result.addAll(router.dnatForce().addresses());
+    result.addAll(router.lbForce().addresses());
+    for (Nat nat : scope.get(nats, uuid)) {
+      if (nat.isSnat()) {
+        result.add(nat.external());
+      }
+    }
+    return result;
+  }
+}

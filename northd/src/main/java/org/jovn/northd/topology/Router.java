@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.topology;
+
+import java.util.List;
+import org.jovn.northd.net.Ip;
+import org.jovn.ovsdb.data.UuidAtom;
+
+/// A logical router that is enabled.
+///
+/// @param isGateway whether it is bound to a chassis (`options:chassis`)
+/// @param ports its ports that make sense, by their UUIDs
+/// @param gateways those of them that are distributed gateway ports
+public record Router(
+    UuidAtom uuid,
+    String name,
+    boolean isGateway,
+    List<RouterPort> ports,
+    List<RouterPort> gateways,
+    ForceSnat dnatForce,
+    ForceSnat lbForce,
+    boolean isLbRouterIp) {
+
+  /// Addresses that traffic is made to come from.
+  public record ForceSnat(List<Ip> addresses) {
+
+    public static final ForceSnat NONE = new ForceSnat(List.of());
+
+    public boolean has(boolean v6) {
+      for (Ip address : addresses) {
+        if (address.isV6() == v6) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  public boolean isLbForced() {
+    return isLbRouterIp || !lbForce.addresses.isEmpty();
+  }
+}

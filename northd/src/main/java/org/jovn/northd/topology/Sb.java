@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.topology;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Group;
+import org.jovn.ovsdb.data.Atom;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of OVN_Southbound that derivations read: what chassis and their daemons write.
+public final class Sb {
+
+  private final Map<String, Table> tables = new LinkedHashMap<>();
+
+  public final Table bfd;
+  public final Table chassis;
+  public final Table chassisPrivate;
+  public final Table encap;
+  public final Table igmpGroup;
+  public final Table portBinding;
+  public final Table serviceMonitor;
+  public final Table datapathBinding;
+
+  public final Group<Atom, UuidAtom> chassisByName;
+  public final Group<Atom, UuidAtom> chassisByHostname;
+  public final Group<Atom, UuidAtom> portByName;
+  public final Group<Atom, UuidAtom> monitorByIp;
+  public final Group<Atom, UuidAtom> bfdByPort;
+  public final Group<String, UuidAtom> allChassis;
+  public final Group<String, UuidAtom> allChassisPrivate;
+  public final Group<String, UuidAtom> allEncaps;
+  public final Group<String, UuidAtom> allIgmpGroups;
+
+  public Sb(Engine engine, DatabaseSchema schema) {
+    for (TableSchema table : schema.tables()) {
+      tables.put(table.name(), new Table(engine, table));
+    }
+    bfd = table("BFD");
+    chassis = table("Chassis");
+    chassisPrivate = table("Chassis_Private");
+    encap = table("Encap");
+    igmpGroup = table("IGMP_Group");
+    portBinding = table("Port_Binding");
+    serviceMonitor = table("Service_Monitor");
+    datapathBinding = table("Datapath_Binding");
+    chassisByName = chassis.index("name");
+    chassisByHostname = chassis.index("hostname");
+    portByName = portBinding.index("logical_port");
+    monitorByIp = serviceMonitor.index("ip");
+    bfdByPort = bfd.index("logical_port");
+    allChassis = chassis.all();
+    allChassisPrivate = chassisPrivate.all();
+    allEncaps = encap.all();
+    allIgmpGroups = igmpGroup.all();
+  }
+
+  private Table table(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("the Southbound schema has no table " + name);
+    }
+    return table;
+  }
+
+  public @Nullable Table find(String name) {
+    return tables.get(name);
+  }
+}
