@@ -148,7 +148,9 @@ final class MonitorFeed {
         || params.size() != (since ? 3 : 2)) {
       throw OvsdbError.syntax(null, "an unexpected " + method).exception();
     }
+    tables = null; // a part of an update that cannot be is not to be published
     current.apply(params.at(params.size() - 1), version.isConditional());
+    tables = current;
     if (since) {
       state.setLastId(uuid(params.at(1)));
     }

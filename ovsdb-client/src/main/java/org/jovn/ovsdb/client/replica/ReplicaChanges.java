@@ -29,12 +29,16 @@ public final class ReplicaChanges {
   public static ReplicaChanges between(ReplicaSnapshot before, ReplicaSnapshot after) {
     List<List<RowDelta>> tables = new ArrayList<>(after.schema().tableCount());
     for (TableSchema table : after.schema().tables()) {
-      List<RowDelta> deltas = new ArrayList<>();
-      RowTrie.difference(
-          before.rows(table), after.rows(table), (old, now) -> add(deltas, old, now));
-      tables.add(deltas.isEmpty() ? List.of() : List.copyOf(deltas));
+      tables.add(ofTable(before, after, table));
     }
     return new ReplicaChanges(before, after, List.copyOf(tables));
+  }
+
+  /// What became of the rows of one table.
+  static List<RowDelta> ofTable(ReplicaSnapshot before, ReplicaSnapshot after, TableSchema table) {
+    List<RowDelta> deltas = new ArrayList<>();
+    RowTrie.difference(before.rows(table), after.rows(table), (old, now) -> add(deltas, old, now));
+    return deltas.isEmpty() ? List.of() : List.copyOf(deltas);
   }
 
   private static void add(List<RowDelta> deltas, @Nullable Row old, @Nullable Row now) {

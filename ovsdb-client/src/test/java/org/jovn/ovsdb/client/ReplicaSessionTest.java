@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.ovsdb.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jovn.kinds.EveryKind;
+import org.jovn.kinds.KindsSchema;
+import org.jovn.ovsdb.client.replica.Outcome;
+import org.jovn.ovsdb.client.replica.ReplicaClosedException;
+import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
+import org.jovn.ovsdb.client.replica.Transaction;
+import org.jovn.ovsdb.data.UuidAtom;
+import org.jovn.ovsdb.json.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What no real server shows on demand: old ones, stale ones, and ones that lie.
+@Timeout(60)
+class ReplicaSessionTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String ONE = "11111111-1111-1111-1111-111111111111";
+  private static final String TWO = "22222222-2222-2222-2222-222222222222";
+  private static final UuidAtom FIRST = Objects.requireNonNull(UuidAtom.find(ONE));
+  private static final UuidAtom SECOND = Objects.requireNonNull(UuidAtom.find(TWO));
+  private static final Json TRANSACTION = Json.of("00000000-0000-0000-0000-000000000002");
+
+  @TempDir private Path folder;
+  private FakeServer server;
+  private SessionOptions options;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new FakeServer(folder.resolve("s"));
+    server.rows = Map.of(ONE, "{\"name\":\"one\",\"strings\":[\"set\",[\"a\",\"b\"]]}");
+    options = SessionOptions.of("unix:" + folder.resolve("s"), KindsSchema.SCHEMA);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static void await(ReplicaSession session, BooleanSupplier condition)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time of the wait").isLessThan(deadline);
+      session.awaitAfter(session.snapshot().sequence(), Duration.ofMillis(20));
+    }
+  }
+
+  private static EveryKind first(ReplicaSnapshot snapshot) {
+    return EveryKind.find(snapshot, FIRST).orElseThrow();
+  }
+
+  @Test
+  void takesDifferencesOfMonitorCondSince() throws Exception {
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      server.notify("update3", TRANSACTION, FakeServer.json(modification("modify")));
+      await(session, () -> first(session.snapshot()).count() == 5);
+      assertThat(first(session.snapshot()).strings()).containsExactly("b", "c");
+    }
+  }
+
+  /// As a difference: "a" goes, "c" comes.
+  private static String modification(String member) {
+    return "{\"Every_Kind\":{\"%s\":{\"%s\":{\"count\":5,\"strings\":[\"set\",[\"a\",\"c\"]]}}}}"
+        .formatted(ONE, member);
+  }
+
+  @Test
+  void fallsBackToMonitorCond() throws Exception {
+    server.unknown.add("monitor_cond_since");
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      server.notify("update2", FakeServer.json(modification("modify")));
+      await(session, () -> first(session.snapshot()).count() == 5);
+      assertThat(first(session.snapshot()).strings()).containsExactly("b", "c");
+    }
+  }
+
+  @Test
+  void fallsBackToMonitorOfServersWithoutStatus() throws Exception {
+    server.unknown.add("monitor_cond_since");
+    server.unknown.add("monitor_cond");
+    server.unknown.add("set_db_change_aware");
+    server.hasStatus = false;
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      assertThat(first(session.snapshot()).strings()).containsExactly("a", "b");
+      server.notify(
+          "update",
+          FakeServer.json(
+              "{\"Every_Kind\":{\"%s\":{\"old\":{\"count\":0},\"new\":{\"count\":5}}}}"
+                  .formatted(ONE)));
+      await(session, () -> first(session.snapshot()).count() == 5);
+      assertThat(first(session.snapshot()).strings()).containsExactly("a", "b");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Every_Kind\":{\"TWO\":{\"insert\":{\"name\":\"x\"}},\"ONE\":{\"insert\":{}}}}",
+        "{\"Every_Kind\":{\"TWO\":{\"insert\":{\"nonsense\":\"x\"}}}}",
+        "{\"Every_Kind\":{\"TWO\":{\"insert\":{\"count\":\"five\"}}}}",
+        "{\"Every_Kind\":{\"TWO\":{\"insert\":{\"name\":[\"set\",[\"a\",\"b\"]]}}}}",
+        "{\"Every_Kind\":{\"TWO\":{\"modify\":{\"name\":\"x\"}}}}",
+        "{\"Every_Kind\":{\"TWO\":{\"delete\":null}}}",
+        "{\"Every_Kind\":{\"TWO\":{\"enlarge\":{}}}}",
+        "{\"Every_Kind\":{\"TWO\":{}}}",
+        "{\"Every_Kind\":{\"TWO\":7}}",
+        "{\"Every_Kind\":{\"not-a-uuid\":{\"insert\":{}}}}",
+        "{\"Every_Kind\":[]}",
+        "{\"Nothing\":{\"TWO\":{\"insert\":{}}}}",
+        "[]"
+      })
+  void loadsAfreshAfterALie(String update) throws Exception {
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      boolean[] half = new boolean[1];
+      session.addListener(() -> half[0] |= session.snapshot().row(EveryKind.TABLE, SECOND) != null);
+      String text = update.replace("ONE", ONE).replace("TWO", TWO);
+      server.notify("update3", TRANSACTION, FakeServer.json(text));
+      await(session, () -> session.snapshot().epoch() == 2);
+      assertThat(half[0]).as("half an update seen").isFalse();
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(first(session.snapshot()).name()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void leavesAServerThatHasOlderData() throws Exception {
+    server.index = 10;
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      assertThat(session.awaitConnected(LIMIT)).isTrue();
+      server.index = 9;
+      session.reconnect();
+      await(session, () -> !session.isConnected());
+      assertThat(session.awaitConnected(Duration.ofMillis(1500))).isFalse();
+      session.resetMinIndex();
+      assertThat(session.awaitConnected(LIMIT)).isTrue();
+    }
+  }
+
+  @Test
+  void saysWhenItDoesNotKnow() throws Exception {
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      server.hangsUp = true;
+      Transaction transaction = session.newTransaction();
+      EveryKind.delete(transaction, FIRST);
+      assertThat(session.commit(transaction)).isInstanceOf(Outcome.Unknown.class);
+      assertThat(session.snapshot().row(EveryKind.TABLE, FIRST)).isNotNull();
+    }
+  }
+
+  @Test
+  void takesNothingOnceItIsClosed() throws Exception {
+    ReplicaSession closed;
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      closed = session;
+    }
+    assertThat(first(closed.snapshot()).name()).isEqualTo("one");
+    Transaction late = closed.newTransaction();
+    EveryKind.delete(late, FIRST);
+    assertThatThrownBy(() -> closed.commit(late)).isInstanceOf(ReplicaClosedException.class);
+    assertThatThrownBy(() -> closed.awaitAfter(closed.snapshot().sequence(), LIMIT))
+        .isInstanceOf(ReplicaClosedException.class);
+  }
+}
