@@ -17,6 +17,7 @@ import org.jovn.northd.lrouter.RouterRoutes;
 import org.jovn.northd.lswitch.SwitchAcls;
 import org.jovn.northd.lswitch.SwitchDhcp;
 import org.jovn.northd.lswitch.SwitchFlows;
+import org.jovn.northd.lswitch.SwitchMulticast;
 import org.jovn.northd.lswitch.SwitchPorts;
 import org.jovn.northd.lswitch.SwitchQos;
 import org.jovn.northd.lswitch.SwitchRouterAddresses;
@@ -66,6 +67,7 @@ public final class Translation {
     new SwitchPorts(engine, topology, nats, flows);
     new SwitchRouterAddresses(engine, topology, nats, balancers, flows);
     new SwitchDhcp(engine, topology, flows);
+    new SwitchMulticast(engine, topology, flows);
     new SwitchQos(engine, topology, flows);
     new SwitchLoadBalancing(engine, topology, balancers, flows);
     new RouterLoadBalancing(engine, topology, nats, balancers, flows);

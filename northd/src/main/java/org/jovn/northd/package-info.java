@@ -6,7 +6,7 @@
 /// key; one engine thread runs those whose inputs changed and commits the difference as one
 /// southbound transaction. The databases are reached through the interfaces of
 /// `org.jovn.ovsdb.client` only, so the same code runs beside a server in one process or far from
-/// it. This package is empty until the northd issue fills it.
+/// it. Start reading at [Translation], then [Northd].
 @NullMarked
 package org.jovn.northd;
 

@@ -197,10 +197,11 @@ public final class RouterInput {
               + resident,
           ARP.formatted(OWN_MAC));
     }
+    for (Net net : port.v4()) {
     String source =
         port.isDistributedGateway()
             ? "ip4.dst <-> ip4.src ; "
-            : "ip4.dst = ip4.src; ip4.src = " + port.v4().getFirst().address() + " ; ";
+            : "ip4.dst = ip4.src; ip4.src = " + net.address() + " ; ";
     sink.addMetered(
         LR_IN_IP_INPUT,
         31,
@@ -212,6 +213,7 @@ public final class RouterInput {
             + port.quoted()
             + "; flags.loopback = 1; output; };",
         meter);
+    }
   }
 
   private void v6(

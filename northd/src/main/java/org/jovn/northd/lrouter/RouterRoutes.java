@@ -133,6 +133,7 @@ public final class RouterRoutes {
       return;
     }
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(uuid), null);
+    multicast(scope, sink, router);
     Map<String, Integer> tables = new LinkedHashMap<>();
     tables.put("", 0);
     for (RouterPort port : router.ports()) {
@@ -160,6 +161,37 @@ public final class RouterRoutes {
         equal(scope, sink, router, routes, ++group);
       }
     }
+  }
+
+  private void multicast(Scope scope, FlowSink sink, Router router) {
+    if (!topology.nb().router.get(scope, router.uuid()).option("options", "mcast_relay", false)) {
+      return;
+    }
+    boolean floods = false;
+    for (RouterPort port : router.ports()) {
+      String own = "eth.src == " + port.mac() + " && ";
+      String drop = scope.get(topology.globals, Topology.ONE).drop();
+      sink.add(LR_IN_IP_ROUTING, 10550, own + "igmp", drop);
+      sink.add(LR_IN_IP_ROUTING, 10550, own + "(mldv1 || mldv2)", drop);
+      floods |=
+          topology
+              .nb()
+              .routerPort
+              .get(scope, port.uuid())
+              .option("options", "mcast_flood", false);
+    }
+    String copy = "clone { outport = \"_MC_static\"; ";
+    if (floods) {
+      sink.add(LR_IN_IP_ROUTING, 10460, "igmp", copy + "next; };");
+      sink.add(LR_IN_IP_ROUTING, 10460, "mldv1 || mldv2", copy + "next; };");
+    }
+    sink.add(
+        LR_IN_IP_ROUTING,
+        10450,
+        "ip4.mcast || ip6.mcast",
+        floods
+            ? copy + "ip.ttl--; next; };"
+            : scope.get(topology.globals, Topology.ONE).drop());
   }
 
   private @Nullable Route route(

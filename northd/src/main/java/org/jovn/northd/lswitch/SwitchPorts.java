@@ -140,7 +140,8 @@ public final class SwitchPorts {
           vip.isV6()
               ? "((nd_ns && ip6.dst == {%s, %s} && nd.target == %s) || (nd_na && nd.target == %s))"
                   .formatted(vip, vip.solicitedNode(), vip, vip)
-              : "((arp.op == 1 && arp.spa == %s && arp.tpa == %s) || (arp.op == 2 && arp.spa == %s))"
+              : ("((arp.op == 1 && arp.spa == %s && arp.tpa == %s)"
+                      + " || (arp.op == 2 && arp.spa == %s))")
                   .formatted(vip, vip, vip);
       sink(scope, parent)
           .addForPort(

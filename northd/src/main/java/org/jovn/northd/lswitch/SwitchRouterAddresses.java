@@ -75,7 +75,7 @@ public final class SwitchRouterAddresses {
       addresses.add(net.address());
     }
     for (Nat nat : rules) {
-      if (!vips.contains(nat.external()) && Nats.isReachable(peer, nat.external())) {
+      if (!nat.isSnat() && !vips.contains(nat.external())) {
         addresses.add(nat.external());
       }
     }

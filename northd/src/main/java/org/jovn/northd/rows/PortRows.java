@@ -91,7 +91,10 @@ public final class PortRows {
               ? null
               : topology.nb().router.get(scope, peer.datapath()).option("options", "chassis");
       type = chassis == null ? "patch" : "l3gateway";
-      options.put("peer", row.option("options", "router-port", "<error>"));
+      String peerName = row.option("options", "router-port");
+      if (peerName != null) {
+        options.put("peer", peerName);
+      }
       if (chassis != null) {
         options.put("l3gateway-chassis", chassis);
       }
@@ -240,7 +243,7 @@ public final class PortRows {
       if (chassis != null) {
         options.put("l3gateway-chassis", chassis);
       }
-      if (port.isDistributedGateway()) {
+      if (row.has("gateway_chassis") || row.has("ha_chassis_group")) {
         options.put("chassis-redirect-port", port.redirectName());
       }
       advertisements(options, port, row);

@@ -185,7 +185,7 @@ public final class Topology {
             owner,
             new PortAddresses(mac, v4, v6),
             row.bool("enabled", true),
-            wantsChassis,
+            wantsChassis && router.option("options", "chassis") == null,
             row.has("peer")
                 ? first(scope.all(nb.routerPortByName, name(row.string("peer"))))
                 : null));
