@@ -87,6 +87,11 @@ public class MonitorBench {
     }
 
     @Override
+    public boolean hasConditionalMonitors() {
+      return true;
+    }
+
+    @Override
     public LockTable locks() {
       return locks;
     }

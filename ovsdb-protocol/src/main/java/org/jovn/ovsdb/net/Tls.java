@@ -40,7 +40,11 @@ public final class Tls {
   synchronized TlsContext context() throws IOException {
     List<Stamp> now = new ArrayList<>();
     for (Optional<Path> file :
-        List.of(options.privateKey(), options.certificate(), options.caCertificate())) {
+        List.of(
+            options.privateKey(),
+            options.certificate(),
+            options.caCertificate(),
+            options.peerCaCertificates())) {
       if (file.isPresent()) {
         now.add(Stamp.of(file.get()));
       }

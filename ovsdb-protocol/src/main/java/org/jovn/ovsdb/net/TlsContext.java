@@ -44,10 +44,11 @@ final class TlsContext {
       TlsOptions options,
       @Nullable PrivateKey privateKey,
       List<X509Certificate> chain,
-      List<X509Certificate> authorities) {
+      List<X509Certificate> authorities,
+      List<X509Certificate> sentBesides) {
     this.options = options;
     this.privateKey = privateKey;
-    this.chain = withIssuers(chain, authorities);
+    this.chain = withMore(withIssuers(chain, authorities), sentBesides);
     this.authorities = authorities;
     this.protocols = protocols(options.protocols());
     this.suites = suites(options.ciphers());
@@ -71,7 +72,12 @@ final class TlsContext {
     if (!options.verifiesPeer()) {
       LOG.warn("Peer certificate validation disabled (this is a security risk)");
     }
-    return new TlsContext(options, key, chain, certificates(caFile, "SSL_load_client_CA_file"));
+    return new TlsContext(
+        options,
+        key,
+        chain,
+        certificates(caFile, "SSL_load_client_CA_file"),
+        certificates(options.peerCaCertificates(), "SSL_CTX_add_extra_chain_cert"));
   }
 
   private static List<X509Certificate> certificates(Optional<Path> file, String what) {
@@ -101,6 +107,20 @@ final class TlsContext {
           longer.add(authority);
           break;
         }
+      }
+    }
+    return longer;
+  }
+
+  private static List<X509Certificate> withMore(
+      List<X509Certificate> chain, List<X509Certificate> more) {
+    if (chain.isEmpty() || more.isEmpty()) {
+      return chain;
+    }
+    List<X509Certificate> longer = new ArrayList<>(chain);
+    for (X509Certificate certificate : more) {
+      if (!longer.contains(certificate)) {
+        longer.add(certificate);
       }
     }
     return longer;

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param caCertificate PEM file of the certificates that peers must be vouched for by; `none` for
 ///   not asking
 /// @param bootstrapCaCertificate whether to take that file from the first peer when there is none
+/// @param peerCaCertificates PEM file of more certificates to send to peers, for those that take
+///   what they trust from their first peer
 /// @param protocols comma- or space-separated list of TLSv1, TLSv1.1 and TLSv1.2; the default list
 ///   allows TLSv1.3 too, as in the C programs
 /// @param ciphers ciphers of TLSv1.2, as OpenSSL lists them
@@ -20,6 +22,7 @@ public record TlsOptions(
     Optional<Path> certificate,
     Optional<Path> caCertificate,
     boolean bootstrapCaCertificate,
+    Optional<Path> peerCaCertificates,
     String protocols,
     String ciphers) {
 
@@ -35,6 +38,7 @@ public record TlsOptions(
           Optional.empty(),
           Optional.empty(),
           false,
+          Optional.empty(),
           PROTOCOLS_DEFAULT,
           CIPHERS_DEFAULT);
 
@@ -45,6 +49,7 @@ public record TlsOptions(
         Optional.of(certificate),
         Optional.of(caCertificate),
         false,
+        Optional.empty(),
         PROTOCOLS_DEFAULT,
         CIPHERS_DEFAULT);
   }

@@ -138,13 +138,21 @@ public record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
     throw Atom.mixed(atom, operand);
   }
 
+  /// The C server takes the largest integer, and sometimes the one below, for too large.
+  private static long product(long a, long b) {
+    if (a > 0 && b > 0 && a >= Long.MAX_VALUE / b) {
+      throw new ArithmeticException("out of range");
+    }
+    return Math.multiplyExact(a, b);
+  }
+
   private Atom integer(long a, long b) throws OvsdbException {
     try {
       return IntegerAtom.of(
           switch (mutator) {
             case ADD -> Math.addExact(a, b);
             case SUBTRACT -> Math.subtractExact(a, b);
-            case MULTIPLY -> Math.multiplyExact(a, b);
+            case MULTIPLY -> product(a, b);
             case DIVIDE -> Math.divideExact(a, nonZero(b));
             case MODULO ->
                 Math.subtractExact(a, Math.multiplyExact(b, Math.divideExact(a, nonZero(b))));

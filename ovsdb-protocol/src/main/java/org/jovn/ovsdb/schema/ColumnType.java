@@ -167,7 +167,7 @@ public record ColumnType(BaseType key, @Nullable BaseType value, int min, int ma
           min == 1 && max == 1
               ? "%s must have exactly one member but %d are present".formatted(kind, count)
               : "%s must have %d to %s members but %d are present"
-                  .formatted(kind, min, max == UNLIMITED ? "unlimited" : max, count);
+                  .formatted(kind, min, max == UNLIMITED ? 0xffff_ffffL : max, count);
       throw OvsdbError.syntax(json, details).exception();
     }
   }

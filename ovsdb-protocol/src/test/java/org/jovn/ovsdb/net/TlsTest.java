@@ -240,6 +240,7 @@ class TlsTest {
                 Optional.of(folder.resolve("client-cert.pem")),
                 Optional.of(trusted),
                 true,
+                Optional.empty(),
                 TlsOptions.PROTOCOLS_DEFAULT,
                 TlsOptions.CIPHERS_DEFAULT));
     int port = serve().port();

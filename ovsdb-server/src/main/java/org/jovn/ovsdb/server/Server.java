@@ -61,6 +61,8 @@ public final class Server implements SessionHost, AutoCloseable {
   private final ThreadLocal<RandomGenerator> randoms = ThreadLocal.withInitial(Server::newRandom);
   private final UuidAtom serverId = UuidAtom.random(newRandom());
   private final ServerDatabase serverDatabase;
+  private volatile boolean conditionalMonitors = true;
+  private volatile boolean trimOnCompaction;
 
   /// The file of a database, and when it is compacted.
   private static final class HostedFile {
@@ -217,6 +219,21 @@ public final class Server implements SessionHost, AutoCloseable {
   }
 
   @Override
+  public boolean hasConditionalMonitors() {
+    return conditionalMonitors;
+  }
+
+  /// Takes `monitor_cond` and `monitor_cond_since` away, for tests of clients.
+  void disableConditionalMonitors() {
+    conditionalMonitors = false;
+  }
+
+  /// Whether memory that compaction set free is given back to the system at once.
+  void setTrimOnCompaction(boolean value) {
+    trimOnCompaction = value;
+  }
+
+  @Override
   public LockTable locks() {
     return locks;
   }
@@ -281,13 +298,16 @@ public final class Server implements SessionHost, AutoCloseable {
     }
   }
 
-  private static void compact(HostedFile file) throws LogException, InterruptedException {
+  private void compact(HostedFile file) throws LogException, InterruptedException {
     long now = System.nanoTime() / 1_000_000;
     try {
       long bytes = Compactor.compact(file.hosted.database(), "compacting database online");
       synchronized (file) {
         file.recordsSeen = 0;
         file.schedule.succeeded(now, bytes);
+      }
+      if (trimOnCompaction) {
+        System.gc();
       }
     } catch (LogException e) {
       synchronized (file) {

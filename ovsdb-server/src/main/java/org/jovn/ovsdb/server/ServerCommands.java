@@ -47,6 +47,32 @@ final class ServerCommands {
     socket.register(
         "ovsdb-server/list-dbs", "", 0, 0, ControlCommand.of(_ -> lines(server.databaseNames())));
     socket.register(
+        "ovsdb-server/disable-monitor-cond",
+        "",
+        0,
+        0,
+        slow(
+            _ -> {
+              server.disableConditionalMonitors();
+              remotes.reconnect();
+              return "";
+            }));
+    socket.register(
+        "ovsdb-server/memory-trim-on-compaction",
+        "on|off",
+        1,
+        1,
+        ControlCommand.of(this::trimOnCompaction));
+    // What the C server answers where the processor has no such counters.
+    socket.register(
+        "ovsdb-server/perf-counters-show",
+        "",
+        0,
+        0,
+        ControlCommand.of(_ -> "performance counter is not supported on this platform\n"));
+    socket.register("ovsdb-server/perf-counters-clear", "", 0, 0, ControlCommand.of(_ -> ""));
+    new TransactionLogCommands(server).register(socket);
+    socket.register(
         "ovsdb-server/sync-status", "", 0, 0, ControlCommand.of(_ -> "state: active\n"));
     socket.register(
         "ovsdb-server/get-db-storage-status",
@@ -101,6 +127,16 @@ final class ServerCommands {
     if (!failures.isEmpty()) {
       throw new ControlException(failures.toString());
     }
+    return "";
+  }
+
+  private String trimOnCompaction(List<String> arguments) throws ControlException {
+    boolean on = arguments.getFirst().equals("on");
+    if (!on && !arguments.getFirst().equals("off")) {
+      throw new ControlException("invalid argument");
+    }
+    LOG.info("memory trimming after compaction {}.", on ? "enabled" : "disabled");
+    server.setTrimOnCompaction(on);
     return "";
   }
 

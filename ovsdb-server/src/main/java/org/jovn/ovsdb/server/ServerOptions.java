@@ -66,12 +66,7 @@ record ServerOptions(
                   Daemon.output(program.version() + "\n");
                   throw Fatal.silently(0);
                 }
-                case "sync-from",
-                    "sync-exclude-tables",
-                    "active",
-                    "record",
-                    "replay",
-                    "peer-ca-cert" ->
+                case "sync-from", "sync-exclude-tables", "active", "record", "replay" ->
                     throw Fatal.of("--" + option.name() + " is not supported by this server");
                 default -> {
                   if (!daemon.accept(option, value)) {

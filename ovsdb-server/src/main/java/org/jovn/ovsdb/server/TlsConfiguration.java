@@ -43,6 +43,7 @@ final class TlsConfiguration {
             path(files.certificate()),
             path(files.caCert()),
             bootstraps(),
+            path(files.peerCaCert()),
             protocols.isEmpty() ? TlsOptions.PROTOCOLS_DEFAULT : protocols,
             ciphers.isEmpty() ? TlsOptions.CIPHERS_DEFAULT : ciphers);
     if (!options.equals(current)) {

@@ -21,6 +21,7 @@ final class Batch {
   private final CommitLog log;
   private final Environment environment;
   private final References references;
+  private final TransactionLog transactionLog;
   private final RecordBatch records = new RecordBatch();
   private final List<Commit> commits = new ArrayList<>();
   private boolean durable;
@@ -28,10 +29,16 @@ final class Batch {
   private long recordsWritten;
 
   /// @param recordsWritten records that are in the log already
-  Batch(CommitLog log, Environment environment, References references, long recordsWritten) {
+  Batch(
+      CommitLog log,
+      Environment environment,
+      References references,
+      TransactionLog transactionLog,
+      long recordsWritten) {
     this.log = log;
     this.environment = environment;
     this.references = references;
+    this.transactionLog = transactionLog;
     this.recordsWritten = recordsWritten;
   }
 
@@ -97,6 +104,7 @@ final class Batch {
           syncNanos = syncNanos == Long.MAX_VALUE ? took : (syncNanos * 3 + took) / 4;
         }
         recordsWritten += records.records();
+        commits.forEach(transactionLog::committed);
       }
       return null;
     } catch (LogException e) {

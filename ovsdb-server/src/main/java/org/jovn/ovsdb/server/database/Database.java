@@ -44,6 +44,7 @@ public final class Database implements AutoCloseable {
   }
 
   private final String name;
+  private final TransactionLog transactionLog = new TransactionLog();
   private final CommitLog log;
   private final Environment environment;
   private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
@@ -94,7 +95,7 @@ public final class Database implements AutoCloseable {
     this.environment = environment;
     this.published = snapshot;
     this.head = snapshot;
-    this.batch = new Batch(log, environment, References.of(snapshot), records);
+    this.batch = new Batch(log, environment, References.of(snapshot), transactionLog, records);
   }
 
   /// Reads a log and makes a database of it.
@@ -111,6 +112,11 @@ public final class Database implements AutoCloseable {
     }
     failure.ifPresent(torn);
     return new Database(log, snapshot, environment, loader.records());
+  }
+
+  /// Which tables' changes are logged for people to read.
+  public TransactionLog transactionLog() {
+    return transactionLog;
   }
 
   public String name() {
@@ -284,24 +290,22 @@ public final class Database implements AutoCloseable {
 
   /// Calls `reader` with the snapshot of its place in the queue, on the committer's thread.
   public void atPlace(Consumer<Snapshot> reader) {
-    queue.add(
-        new Task(
-            true,
-            () -> {
-              flush();
-              reader.accept(published);
-            }));
+    queue.add(task(true, () -> reader.accept(published)));
   }
 
   /// Calls `task` on the worker's thread at its place in the queue; nothing else happens meanwhile.
   public void exclusively(Runnable task) {
-    submit(
-        new Task(
-            false,
-            () -> {
-              flush();
-              task.run();
-            }));
+    submit(task(false, task));
+  }
+
+  /// A task that sees all that was queued before it done.
+  private Task task(boolean isLight, Runnable body) {
+    return new Task(
+        isLight,
+        () -> {
+          flush();
+          body.run();
+        });
   }
 
   private void submit(Work work) {
@@ -351,8 +355,9 @@ public final class Database implements AutoCloseable {
       } else {
         queue.remove();
         next.run();
-        if (batch.size() > BATCH_BYTES || i % BATCH_WORKS == BATCH_WORKS - 1) {
-          flush();
+        boolean isFull = batch.size() > BATCH_BYTES || i % BATCH_WORKS == BATCH_WORKS - 1;
+        if (isFull || !waiting.isEmpty()) {
+          flush(); // those that wait come before those that are sent later
         }
       }
     }
@@ -458,7 +463,7 @@ public final class Database implements AutoCloseable {
     }
     head = snapshot;
     published = snapshot;
-    batch = new Batch(log, environment, References.of(snapshot), 0);
+    batch = new Batch(log, environment, References.of(snapshot), transactionLog, 0);
     for (Listener listener : listeners) {
       listener.published(snapshot);
     }

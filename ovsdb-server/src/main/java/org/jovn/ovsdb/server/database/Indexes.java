@@ -88,7 +88,7 @@ final class Indexes {
       if (i > 0) {
         out.append(i < columns.size() - 1 ? ", " : columns.size() > 2 ? ", and " : " and ");
       }
-      out.append(DatumText.of(row.get(columns.get(i).index())));
+      out.append(DatumText.of(row.get(columns.get(i).index()), columns.get(i).type()));
     }
     return out.toString();
   }

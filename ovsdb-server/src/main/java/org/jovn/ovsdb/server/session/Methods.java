@@ -38,8 +38,8 @@ final class Methods {
       switch (request.method()) {
         case "transact" -> transact(request);
         case "monitor" -> monitor(request, MonitorVersion.MONITOR);
-        case "monitor_cond" -> monitor(request, MonitorVersion.MONITOR_COND);
-        case "monitor_cond_since" -> monitor(request, MonitorVersion.MONITOR_COND_SINCE);
+        case "monitor_cond" -> monitorCond(request, MonitorVersion.MONITOR_COND);
+        case "monitor_cond_since" -> monitorCond(request, MonitorVersion.MONITOR_COND_SINCE);
         case "monitor_cond_change" -> monitorCondChange(request);
         case "monitor_cancel" -> monitorCancel(request);
         case "get_schema" -> getSchema(request);
@@ -53,10 +53,23 @@ final class Methods {
         case "get_server_id" -> session.replyResult(request.id(), Json.of(host.serverId().text()));
         case "set_db_change_aware" -> setDbChangeAware(request);
         case "convert" -> convert(request);
-        default -> session.replyError(request.id(), Json.of("unknown method"));
+        default -> unknown(request);
       }
     } catch (OvsdbException e) {
       session.replyError(request.id(), e.error().toJson());
+    }
+  }
+
+  private void unknown(JsonRpcMessage.Request request) {
+    session.replyError(request.id(), Json.of("unknown method"));
+  }
+
+  private void monitorCond(JsonRpcMessage.Request request, MonitorVersion version)
+      throws OvsdbException {
+    if (host.hasConditionalMonitors()) {
+      monitor(request, version);
+    } else {
+      unknown(request);
     }
   }
 

@@ -25,6 +25,9 @@ public interface SessionHost {
   /// The names of all databases, ascending.
   List<String> databaseNames();
 
+  /// Whether `monitor_cond` and `monitor_cond_since` are known methods.
+  boolean hasConditionalMonitors();
+
   LockTable locks();
 
   /// The UUID of this process.

@@ -116,6 +116,11 @@ public final class TestServer implements SessionHost, AutoCloseable {
   }
 
   @Override
+  public boolean hasConditionalMonitors() {
+    return true;
+  }
+
+  @Override
   public LockTable locks() {
     return locks;
   }
