@@ -325,7 +325,7 @@ final class OfctlSwitch {
     String text =
         MessageFormat.format(
             new MultipartReply(0, 0, new MultipartReply.Body.TableFeaturesList(tables)));
-    Daemon.output(text.substring(text.indexOf('\n') + 1));
+    Daemon.output(text.substring(text.indexOf('\n') + 1) + "\n");
     return 0;
   }
 

@@ -21,7 +21,7 @@ class OfctlVerbsTest {
     "add-group br0 group_id=1,type=all,bucket=output:1,bucket=output:p2",
     "add-group br0 group_id=2,type=select,bucket=weight:3,output:1",
     "add-flow br0 priority=5,ip,in_port=p1,actions=output:p2",
-    "add-flow br0 cookie=7,table=3,idle_timeout=9,tcp,tp_dst=80,actions=group:1",
+    "add-flow br0 cookie=7,table=3,idle_timeout=900,tcp,tp_dst=80,actions=group:1",
     "add-meter br0 meter=1,pktps,bands=type=drop,rate=10"
   };
 
