@@ -198,21 +198,21 @@ public final class RouterInput {
           ARP.formatted(OWN_MAC));
     }
     for (Net net : port.v4()) {
-    String source =
-        port.isDistributedGateway()
-            ? "ip4.dst <-> ip4.src ; "
-            : "ip4.dst = ip4.src; ip4.src = " + net.address() + " ; ";
-    sink.addMetered(
-        LR_IN_IP_INPUT,
-        31,
-        "inport == " + port.quoted() + " && ip4 && ip.ttl == {0, 1} && !ip.later_frag",
-        "icmp4 {eth.dst <-> eth.src; icmp4.type = 11; /* Time exceeded */ icmp4.code = 0; /* TTL"
-            + " exceeded in transit */ "
-            + source
-            + "ip.ttl = 254; outport = "
-            + port.quoted()
-            + "; flags.loopback = 1; output; };",
-        meter);
+      String source =
+          port.isDistributedGateway()
+              ? "ip4.dst <-> ip4.src ; "
+              : "ip4.dst = ip4.src; ip4.src = " + net.address() + " ; ";
+      sink.addMetered(
+          LR_IN_IP_INPUT,
+          31,
+          "inport == " + port.quoted() + " && ip4 && ip.ttl == {0, 1} && !ip.later_frag",
+          "icmp4 {eth.dst <-> eth.src; icmp4.type = 11; /* Time exceeded */ icmp4.code = 0; /* TTL"
+              + " exceeded in transit */ "
+              + source
+              + "ip.ttl = 254; outport = "
+              + port.quoted()
+              + "; flags.loopback = 1; output; };",
+          meter);
     }
   }
 

@@ -344,7 +344,7 @@ public final class RouterNat {
               75,
               outport + " && " + family + ".src == $" + allowed,
               "outport = " + Values.quote(port.redirectName()) + "; next;");
-          sink.add(LR_IN_GW_REDIRECT, 70, outport, "drop;");
+          sink.add(LR_IN_GW_REDIRECT, 70, "ip && " + family + ".dst == " + external, "drop;");
         } else if (exempted != null) {
           sink.add(
               LR_IN_GW_REDIRECT, 75, outport + " && " + family + ".src == $" + exempted, "drop;");

@@ -174,11 +174,7 @@ public final class RouterRoutes {
       sink.add(LR_IN_IP_ROUTING, 10550, own + "igmp", drop);
       sink.add(LR_IN_IP_ROUTING, 10550, own + "(mldv1 || mldv2)", drop);
       floods |=
-          topology
-              .nb()
-              .routerPort
-              .get(scope, port.uuid())
-              .option("options", "mcast_flood", false);
+          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
     }
     String copy = "clone { outport = \"_MC_static\"; ";
     if (floods) {
@@ -189,9 +185,7 @@ public final class RouterRoutes {
         LR_IN_IP_ROUTING,
         10450,
         "ip4.mcast || ip6.mcast",
-        floods
-            ? copy + "ip.ttl--; next; };"
-            : scope.get(topology.globals, Topology.ONE).drop());
+        floods ? copy + "ip.ttl--; next; };" : scope.get(topology.globals, Topology.ONE).drop());
   }
 
   private @Nullable Route route(

@@ -76,11 +76,7 @@ public final class SwitchMulticast {
   private boolean relays(Scope scope, @Nullable UuidAtom peer) {
     RouterPort port = peer == null ? null : scope.get(topology.routerPorts, peer).orElse(null);
     return port != null
-        && topology
-            .nb()
-            .router
-            .get(scope, port.datapath())
-            .option("options", "mcast_relay", false);
+        && topology.nb().router.get(scope, port.datapath()).option("options", "mcast_relay", false);
   }
 
   /// What comes from other zones by a transit switch.

@@ -243,7 +243,7 @@ public final class PortRows {
       if (chassis != null) {
         options.put("l3gateway-chassis", chassis);
       }
-      if (row.has("gateway_chassis") || row.has("ha_chassis_group")) {
+      if (peerName != null && (row.has("gateway_chassis") || row.has("ha_chassis_group"))) {
         options.put("chassis-redirect-port", port.redirectName());
       }
       advertisements(options, port, row);

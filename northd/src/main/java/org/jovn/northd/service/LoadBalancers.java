@@ -49,7 +49,23 @@ public final class LoadBalancers {
   }
 
   private LoadBalancer derive(Scope scope, UuidAtom uuid) {
-    RowView row = topology.nb().loadBalancer.get(scope, uuid);
+    RowView row = topology.nb().loadBalancer.view(scope, uuid);
+    if (row == null) {
+      // It has just gone; who read it goes in this run too.
+      return new LoadBalancer(
+          uuid,
+          "",
+          "tcp",
+          List.of(),
+          "",
+          false,
+          false,
+          false,
+          false,
+          false,
+          0,
+          LoadBalancer.Neighbors.NONE);
+    }
     boolean template = row.option("options", "template", false);
     boolean v6 = !row.option("options", "address-family", "ipv4").equals("ipv4");
     List<Vip> vips = new ArrayList<>();

@@ -389,7 +389,12 @@ public final class Topology {
   }
 
   private Switch deriveSwitch(Scope scope, UuidAtom uuid) {
-    RowView row = nb.switches.get(scope, uuid);
+    RowView row = nb.switches.view(scope, uuid);
+    if (row == null) {
+      // It has just gone; who read it goes in this run too.
+      return new Switch(
+          uuid, "", false, false, false, false, false, false, List.of(), List.of(), List.of());
+    }
     boolean dns = false;
     for (UuidAtom reference : row.references("dns_records")) {
       RowView record = nb.dns.view(scope, reference);

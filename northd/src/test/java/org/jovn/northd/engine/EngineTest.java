@@ -88,7 +88,11 @@ class EngineTest {
     List<String> log = network.engine.startLog();
     network.members.set(7, 22);
     network.run();
-    assertThat(log).hasSize(1 + 20).startsWith("sum(2)").contains("line(7)").doesNotContain("place(7)");
+    assertThat(log)
+        .hasSize(1 + 20)
+        .startsWith("sum(2)")
+        .contains("line(7)")
+        .doesNotContain("place(7)");
   }
 
   @Test
