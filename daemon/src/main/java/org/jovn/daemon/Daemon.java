@@ -153,6 +153,15 @@ public final class Daemon {
     launcher.ready();
   }
 
+  /// As [#ready()], but standard output and standard error stay open: the daemon's work is to write
+  /// there.
+  public void readyKeepingOutput() {
+    if (launcher.isDetached()) {
+      Vlog.closeConsole();
+    }
+    launcher.readyKeepingOutput();
+  }
+
   /// Adds something to be done at the end, before what was added earlier.
   public void onStop(Runnable action) {
     synchronized (stopActions) {

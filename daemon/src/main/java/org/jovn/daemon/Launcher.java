@@ -85,6 +85,11 @@ public final class Launcher {
     answer(PIPE_READY, true);
   }
 
+  /// As [#ready()], but leaves descriptors 1 and 2 as they are.
+  void readyKeepingOutput() {
+    answer(PIPE_READY, false);
+  }
+
   /// Tells the waiting script that the start failed. The reason is on standard error, which is
   /// still that of the script.
   void failed(int status) {

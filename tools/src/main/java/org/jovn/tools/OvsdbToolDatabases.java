@@ -2,17 +2,11 @@
 
 package org.jovn.tools;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Program;
 import org.jovn.ovsdb.data.OvsdbError;
@@ -49,51 +43,13 @@ final class OvsdbToolDatabases {
 
   private final OvsdbToolOutput output;
   private final OvsdbToolFiles files;
-  private final SplittableRandom random = new SplittableRandom(seed());
-  private final Environment environment =
-      new Environment(
-          InstantSource.system(), new Clock(), Runnable::run, Runnable::run, random, true);
+  private final OfflineDatabases offline = new OfflineDatabases();
+  private final Environment environment = offline.environment();
+  private final SplittableRandom random = offline.random();
 
   OvsdbToolDatabases(OvsdbToolFiles files, OvsdbToolOutput output) {
     this.output = output;
     this.files = files;
-  }
-
-  /// Nothing here waits, so nothing is ever due.
-  private record Clock() implements Environment.Timer {
-    @Override
-    public long nanos() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public void schedule(Runnable task, long delayMillis) {}
-  }
-
-  /// UUIDs must differ from those that other processes make at the same moment.
-  private static long seed() {
-    try (InputStream in = Files.newInputStream(Path.of("/dev/urandom"))) {
-      return ByteBuffer.wrap(in.readNBytes(Long.BYTES)).getLong();
-    } catch (IOException e) {
-      throw Fatal.of("/dev/urandom: " + e.getMessage());
-    }
-  }
-
-  /// Opens a standalone database, which must not be damaged.
-  private Database open(String file, FileAccess access) throws LogException {
-    LogFile log = LogFile.open(Path.of(file), file, access);
-    try {
-      AtomicReference<LogException> damage = new AtomicReference<>();
-      Database database = Database.open(new StandaloneLog(log), environment, damage::set);
-      LogException failure = damage.get();
-      if (failure != null) {
-        throw failure;
-      }
-      return database;
-    } catch (LogException e) {
-      log.close();
-      throw e;
-    }
   }
 
   int compact(List<String> operands) throws LogException {
@@ -104,7 +60,7 @@ final class OvsdbToolDatabases {
 
   int convert(List<String> operands) throws LogException {
     String source = files.databaseFile(operands, 0);
-    DatabaseSchema schema = files.readSchema(files.schemaFile(operands, 1));
+    DatabaseSchema schema = SchemaFile.read(files.schemaFile(operands, 1));
     Optional<String> target = operands.size() > 2 ? Optional.of(operands.get(2)) : Optional.empty();
     return rewrite(source, target, Optional.of(schema), "converted");
   }
@@ -116,7 +72,7 @@ final class OvsdbToolDatabases {
       throws LogException {
     String comment = verb + " by ovsdb-tool " + Program.OVS_VERSION;
     FileAccess access = target.isEmpty() ? FileAccess.READ_WRITE : FileAccess.READ;
-    try (Database database = open(source, access)) {
+    try (Database database = offline.open(Path.of(source), source, access)) {
       Snapshot snapshot = database.snapshot();
       if (schema.isPresent()) {
         snapshot = SchemaConversion.convert(snapshot, schema.get(), random);
@@ -162,7 +118,7 @@ final class OvsdbToolDatabases {
     String text = operands.getLast();
     String file = operands.size() > 1 ? operands.getFirst() : files.defaultDatabase();
     Json request = parse(text);
-    try (Database database = open(file, access)) {
+    try (Database database = offline.open(Path.of(file), file, access)) {
       if (role.isPresent() && database.schema().table("RBAC_Role") != null) {
         throw Fatal.of("option '--rbac-role' is not supported for this database yet");
       }

@@ -2,11 +2,6 @@
 
 package org.jovn.tools;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +11,7 @@ import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.Json;
-import org.jovn.ovsdb.json.JsonDiagnosis;
-import org.jovn.ovsdb.json.JsonException;
 import org.jovn.ovsdb.json.JsonObject;
-import org.jovn.ovsdb.json.JsonReader;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.server.log.FileAccess;
 import org.jovn.ovsdb.server.log.LogException;
@@ -57,52 +49,6 @@ final class OvsdbToolFiles {
   /// The operand at `index`, or the default schema.
   String schemaFile(List<String> operands, int index) {
     return operands.size() > index ? operands.get(index) : defaultSchema;
-  }
-
-  /// Reads a schema file.
-  DatabaseSchema readSchema(String file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(Path.of(file));
-    } catch (IOException e) {
-      String verb =
-          Files.isDirectory(Path.of(file))
-              ? "error reading JSON stream"
-              : "error opening \"" + file + "\"";
-      throw unreadable(file, verb + ": " + reason(e));
-    }
-    Json json;
-    try {
-      json = JsonReader.parse(bytes, 0, bytes.length);
-    } catch (JsonException e) {
-      throw unreadable(file, JsonDiagnosis.of(bytes, 0, bytes.length, e));
-    }
-    try {
-      return DatabaseSchema.parse(json);
-    } catch (OvsdbException e) {
-      OvsdbError error = e.error();
-      throw Fatal.of(
-          new OvsdbError(
-                  error.tag(),
-                  "failed to parse \"" + file + "\" as ovsdb schema: " + error.details(),
-                  error.syntax(),
-                  error.ioError())
-              .text());
-    }
-  }
-
-  private static Fatal unreadable(String file, String why) {
-    return Fatal.of(
-        "failed to read schema: \"%s\" could not be read as JSON (%s)".formatted(file, why));
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "No such file or directory";
-      case AccessDeniedException _ -> "Permission denied";
-      case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   /// Opens a database for reading.
@@ -143,7 +89,7 @@ final class OvsdbToolFiles {
 
   int create(List<String> operands) throws LogException {
     String database = databaseFile(operands, 0);
-    DatabaseSchema schema = readSchema(schemaFile(operands, 1));
+    DatabaseSchema schema = SchemaFile.read(schemaFile(operands, 1));
     try (LogFile log = LogFile.open(Path.of(database), database, FileAccess.CREATE)) {
       RecordBatch batch = new RecordBatch();
       batch.begin().value(schema.toJson());
@@ -155,7 +101,7 @@ final class OvsdbToolFiles {
 
   int needsConversion(List<String> operands) throws LogException {
     DatabaseSchema stored = schemaOf(databaseFile(operands, 0));
-    DatabaseSchema wanted = readSchema(schemaFile(operands, 1));
+    DatabaseSchema wanted = SchemaFile.read(schemaFile(operands, 1));
     return output.line(stored.toJson().equals(wanted.toJson()) ? "no" : "yes");
   }
 
@@ -175,15 +121,15 @@ final class OvsdbToolFiles {
   }
 
   int schemaName(List<String> operands) {
-    return output.line(readSchema(schemaFile(operands, 0)).name());
+    return output.line(SchemaFile.read(schemaFile(operands, 0)).name());
   }
 
   int schemaVersion(List<String> operands) {
-    return output.line(readSchema(schemaFile(operands, 0)).version());
+    return output.line(SchemaFile.read(schemaFile(operands, 0)).version());
   }
 
   int schemaChecksum(List<String> operands) {
-    return output.line(readSchema(schemaFile(operands, 0)).cksum());
+    return output.line(SchemaFile.read(schemaFile(operands, 0)).cksum());
   }
 
   int isClustered(List<String> operands) throws LogException {
