@@ -84,13 +84,10 @@ public final class OfConnection {
     this.handshake = new Handshake(this, options);
   }
 
-  /// Says hello, once; on the event loop.
+  /// Says hello; on the event loop.
   void begin() {
-    if (ticker != null) {
-      return;
-    }
     int millis = options.tickMillis();
-    ticker = loop.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+    ticker = loop.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     handshake.begin();
   }
 

@@ -198,15 +198,13 @@ public final class OfController implements AutoCloseable {
         new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel channel) {
-            // handlers are added when it is connected
+            begin(channel, endpoint.text(), context, ready);
           }
         });
     ChannelFuture connecting = client.connect(address);
     connecting.addListener(
         _ -> {
-          if (connecting.cause() == null) {
-            begin(connecting.channel(), endpoint.text(), context, ready);
-          } else {
+          if (connecting.cause() != null) {
             ready.completeExceptionally(
                 new OfClosedException(OfSockets.errorText(connecting.cause())));
           }
@@ -221,11 +219,8 @@ public final class OfController implements AutoCloseable {
       CompletableFuture<OfConnection> ready) {
     OfConnection connection = new OfConnection(channel, name, options, acceptor, ready);
     tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
+    // Says hello when the channel becomes active; it must be there before the peer's hello is read.
     channel.pipeline().addLast(new Inbound(connection));
-    // An accepted connection becomes active later, which its handler then hears.
-    if (channel.isActive()) {
-      connection.begin();
-    }
   }
 
   /// Closes all connections and ends the event loops.
