@@ -2,6 +2,8 @@
 
 package org.jovn.tools.conformance;
 
+import org.jovn.tools.conformance.openflow.OpenflowConformance;
+import org.jovn.tools.conformance.ovsdb.OvsdbConformance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,12 +13,13 @@ import picocli.CommandLine.Command;
     name = "jovn conformance",
     description = "Shows whether a peer keeps to its specification.",
     mixinStandardHelpOptions = true,
-    subcommands = {OvsdbConformance.class})
+    subcommands = {OvsdbConformance.class, OpenflowConformance.class})
 public final class ConformanceCommand {
 
   private ConformanceCommand() {}
 
-  /// Runs `jovn conformance ARGUMENTS`; messages for the user are thrown as [Fatal].
+  /// Runs `jovn conformance ARGUMENTS`; messages for the user are thrown as
+  /// [org.jovn.daemon.Fatal].
   public static int run(String... arguments) {
     CommandLine command = new CommandLine(new ConformanceCommand());
     command.setExecutionExceptionHandler(

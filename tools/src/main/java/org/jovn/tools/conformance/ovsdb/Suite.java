@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.tools.conformance.ovsdb;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.json.JsonObject;
+import org.jovn.tools.conformance.CaseResult;
+import org.jovn.tools.conformance.Report;
+import org.jovn.tools.conformance.Status;
+
+/// A run of the cases against one server, one after the other, and the deletion of what each has
+/// left behind.
+final class Suite {
+
+  private static final String DATABASE_PREFERRED = "OVN_Northbound";
+  private static final long RUN_MILLIS_MAX = 55_000;
+  private static final long CASE_MILLIS_MAX = 5_000;
+  private static final long LOOK_MILLIS_MAX = 5_000;
+  private static final int DEPTH = 1200;
+  private static final int LONG_BYTES = 100_000;
+  private static final List<String> MARKS = List.of("m1", "m2", "m3", "m4");
+
+  private final Target target;
+  private final Optional<String> wanted;
+  private final List<String> prefixes;
+  private final Clock clock = new Clock(System::nanoTime, RUN_MILLIS_MAX, CASE_MILLIS_MAX);
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+  private final Variables common = new Variables();
+  private Map<String, Variables> roles = Map.of();
+  private String trouble = "";
+  private int names;
+
+  /// @param wanted name of the database to work on
+  /// @param prefixes of the ids of cases to run; none for all
+  Suite(Target target, Optional<String> wanted, List<String> prefixes) {
+    this.target = target;
+    this.wanted = wanted;
+    this.prefixes = prefixes;
+  }
+
+  Report run() {
+    Report report = new Report("jovn conformance ovsdb");
+    look();
+    common.put("deep", Json.of("[".repeat(DEPTH) + "]".repeat(DEPTH)));
+    common.put("long", Json.of("jovn".repeat(LONG_BYTES / 4)));
+    for (Script script : ScriptReader.all()) {
+      if (prefixes.isEmpty() || prefixes.stream().anyMatch(script.id()::startsWith)) {
+        report.add(run(script));
+      }
+    }
+    return report;
+  }
+
+  /// Learns which database there is and what its schema has; what is wrong with that is told by
+  /// each case.
+  private void look() {
+    List<String> exchange = new ArrayList<>();
+    try (Peer peer = Peer.connect("A", target, exchange)) {
+      String database = database(ask(peer, "list_dbs", Json.Arr.EMPTY));
+      common.put("db", Json.of(database));
+      Json schema = ask(peer, "get_schema", Json.array(Json.of(database)));
+      if (schema instanceof JsonObject object) {
+        roles = Roles.of(object);
+        common.put("schema", object);
+        common.put("version", Objects.requireNonNullElse(object.get("version"), Json.Null.NULL));
+      }
+    } catch (IOException e) {
+      trouble = "cannot connect: " + e.getMessage();
+    } catch (IllegalStateException e) {
+      trouble = String.valueOf(e.getMessage());
+    }
+  }
+
+  private String database(Json list) {
+    if (list instanceof Json.Arr names) {
+      for (String name : List.of(wanted.orElse(DATABASE_PREFERRED), "")) {
+        for (Json element : names.elements()) {
+          boolean any = name.isEmpty() && wanted.isEmpty() && !element.equals(Json.of("_Server"));
+          if (element instanceof Json.Str(String found) && (any || found.equals(name))) {
+            return found;
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("the server has no database to work on: " + list);
+  }
+
+  private static Json ask(Peer peer, String method, Json params) {
+    peer.request("", method, params);
+    if (peer.next(LOOK_MILLIS_MAX) instanceof Peer.Came(JsonObject reply)) {
+      Json result = reply.get("result");
+      if (result != null) {
+        return result;
+      }
+    }
+    throw new IllegalStateException("no good answer to " + method + " " + params);
+  }
+
+  private CaseResult run(Script script) {
+    clock.beginCase();
+    long begin = clock.millis();
+    if (!trouble.isEmpty() || clock.isOver()) {
+      String why = trouble.isEmpty() ? "the time of the run is over" : trouble;
+      return result(script, Status.FAIL, why, List.of(), begin);
+    }
+    if (script.role().isPresent() && !roles.containsKey(script.role().get())) {
+      String why = "the schema has nothing for the role \"" + script.role().get() + "\"";
+      return result(script, Status.SKIPPED, why, List.of(), begin);
+    }
+    List<String> exchange = new ArrayList<>();
+    Optional<String> wrong = play(script, script.steps(), exchange);
+    if (wrong.isEmpty()) {
+      return result(script, Status.PASS, "", exchange, begin);
+    }
+    if (script.deviation().isPresent()) {
+      List<String> other = new ArrayList<>();
+      clock.beginCase();
+      if (play(script, script.deviation().get().steps(), other).isEmpty()) {
+        return result(script, Status.DEVIATES, script.deviation().get().name(), other, begin);
+      }
+    }
+    return result(script, Status.FAIL, wrong.get(), exchange, begin);
+  }
+
+  private CaseResult result(
+      Script script, Status status, String remark, List<String> exchange, long begin) {
+    return new CaseResult(
+        script.id(),
+        script.section(),
+        script.title(),
+        status,
+        remark,
+        exchange,
+        clock.millis() - begin);
+  }
+
+  private Optional<String> play(Script script, List<Step> steps, List<String> exchange) {
+    Variables variables = variables(script);
+    try (CaseRun run = new CaseRun(target, variables.copy(), clock)) {
+      Optional<String> wrong = run.play(steps);
+      exchange.addAll(run.exchange());
+      return wrong;
+    } finally {
+      if (script.role().isPresent() && !script.role().get().equals("single")) {
+        clean(variables);
+      }
+    }
+  }
+
+  private Variables variables(Script script) {
+    Variables variables = common.copy();
+    script.role().ifPresent(role -> variables.putAll(roles.getOrDefault(role, new Variables())));
+    names++;
+    for (String mark : MARKS) {
+      variables.put(mark, Json.of("jovn-%s-%d-%s".formatted(run, names, mark)));
+    }
+    for (int i = 1; i <= 3; i++) {
+      variables.put("l" + i, Json.of("jovn_%s_%d_%d".formatted(run, names, i)));
+      variables.put("fresh" + i, Json.of(UUID.randomUUID().toString()));
+    }
+    return variables;
+  }
+
+  /// Deletes the rows with the marks of a case; rows that they refer to go by themselves.
+  private void clean(Variables variables) {
+    List<Json> params = new ArrayList<>();
+    params.add(Json.of("$db"));
+    for (String suffix : variables.get("T2") == null ? List.of("") : List.of("", "2")) {
+      for (String mark : MARKS) {
+        params.add(
+            Json.object(
+                "op", Json.of("delete"),
+                "table", Json.of("$T" + suffix),
+                "where",
+                    Json.array(
+                        Json.array(Json.of("$M" + suffix), Json.of("=="), Json.of("$" + mark)))));
+      }
+    }
+    try (Peer peer = Peer.connect("A", target, new ArrayList<>())) {
+      peer.request("", "transact", variables.substitute(new Json.Arr(params)));
+      var _ = peer.next(clock.left(LOOK_MILLIS_MAX));
+    } catch (IOException _) {
+      return; // the next case tells that the server is gone
+    }
+  }
+}
