@@ -74,7 +74,9 @@ final class TrainingClient {
     call("get_schema", "[\"_Server\"]");
     call(
         "monitor_cond",
-        "[\"_Server\",[\"_Server\",\"" + tables[0] + "\"],{\"Database\":[{\"columns\":[\"name\",\"model\","
+        "[\"_Server\",[\"_Server\",\""
+            + tables[0]
+            + "\"],{\"Database\":[{\"columns\":[\"name\",\"model\","
             + "\"connected\",\"schema\",\"leader\",\"sid\"]}]}]");
     call("get_schema", "[\"" + database + "\"]");
     call("set_db_change_aware", "[true]");
@@ -127,14 +129,18 @@ final class TrainingClient {
   /// One large set that changes by one element at a time, and is seen by others.
   private void growSet(TrainingClient... watchers) throws IOException {
     transact(
-        "OVN_Northbound", "{\"op\":\"insert\",\"table\":\"Address_Set\",\"row\":{\"name\":\"as\"}}");
+        "OVN_Northbound",
+        """
+        {"op":"insert","table":"Address_Set","row":{"name":"as"}}""");
     for (int i = 0; i < SET_SIZE; i++) {
+      boolean shrinks = i % 5 == 4;
       transact(
           "OVN_Northbound",
           """
           {"op":"mutate","table":"Address_Set","where":[["name","==","as"]],
            "mutations":[["addresses","%s",["set",["10.0.%d.%d"]]]]}"""
-              .formatted(i % 5 == 4 ? "delete" : "insert", i / 250, i % 5 == 4 ? i % 250 - 2 : i % 250));
+              .formatted(
+                  shrinks ? "delete" : "insert", i / 250, shrinks ? i % 250 - 2 : i % 250));
       if (i % 50 == 0) {
         for (TrainingClient watcher : watchers) {
           watcher.call("echo", "[]");

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Instruction;
@@ -149,7 +150,8 @@ public class OpenFlowBench {
 
   private static OFMessage decodeOther(ByteBuf in) {
     try {
-      return OFFactories.getGenericReader().readFrom(in.readerIndex(0));
+      return Objects.requireNonNull(
+          OFFactories.getGenericReader().readFrom(in.readerIndex(0)), "half a message");
     } catch (OFParseError e) {
       throw new IllegalStateException(e);
     } finally {

@@ -57,6 +57,9 @@ final class Remotes {
   private final AtomicBoolean reconcileAsked = new AtomicBoolean();
   private final Set<Database> followed = ConcurrentHashMap.newKeySet();
 
+  /// Tables that references lead to, beside those that are known to be configuration.
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
+
   // All below belongs to the executor.
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Set<String> warned = new TreeSet<>();
@@ -191,21 +194,26 @@ final class Remotes {
       if (hosted == null) {
         return;
       }
+      watched.add(reference.table());
+      TableSchema target = resolved.target();
+      if (target != null) {
+        watched.add(target.name());
+      }
       follow(hosted.database());
       Snapshot snapshot = hosted.database().snapshot();
       if (snapshot.schema().table(reference.table()) != resolved.table()) {
         return; // converted this moment; there will be another call
       }
       warned.remove(spec);
-      for (String target : DatabaseReference.strings(snapshot, resolved)) {
+      for (String remote : DatabaseReference.strings(snapshot, resolved)) {
         wanted.putIfAbsent(
-            target, new Config(0, -1, false, ConnectionOptions.DSCP_DEFAULT, "", null));
+            remote, new Config(0, -1, false, ConnectionOptions.DSCP_DEFAULT, "", null));
       }
-      TableSchema table = resolved.target();
       for (Row row : DatabaseReference.rows(snapshot, resolved)) {
-        if (table != null
-            && DatabaseReference.value(table, row, "target") instanceof StringAtom(String target)) {
-          wanted.putIfAbsent(target, config(hosted, table, row));
+        if (target != null
+            && DatabaseReference.value(target, row, "target")
+                instanceof StringAtom(String remote)) {
+          wanted.putIfAbsent(remote, config(hosted, target, row));
         }
       }
     } catch (BadReferenceException e) {
@@ -259,14 +267,15 @@ final class Remotes {
 
   /// Whether a table differs that is small enough to be one of configuration; large ones change too
   /// often to look at each time, and the next [#tick] sees to them.
-  private static boolean configurationDiffers(Snapshot before, Snapshot after) {
+  private boolean configurationDiffers(Snapshot before, Snapshot after) {
     if (before.schema() != after.schema()) {
       return true;
     }
     for (int i = 0; i < after.tables().size(); i++) {
       String name = after.tables().get(i).schema().name();
       if (before.tables().get(i).rows() != after.tables().get(i).rows()
-          && (name.equals("Connection")
+          && (watched.contains(name)
+              || name.equals("Connection")
               || name.equals("Manager")
               || name.equals("SSL")
               || name.endsWith("_Global")
