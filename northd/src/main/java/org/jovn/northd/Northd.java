@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jovn.northd.net.Mac;
 import org.jovn.northd.rows.FixedRows;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.FlowRows;
 import org.jovn.northd.sync.NbValues;
 import org.jovn.northd.sync.SbRows;
@@ -322,7 +322,7 @@ public final class Northd {
     }
     Transaction transaction = nb.newTransaction();
     if (rows.isEmpty()) {
-      transaction.insert(NbGlobal.TABLE).set(NbGlobal.OPTIONS, Data.map(options));
+      transaction.insert(NbGlobal.TABLE).set(NbGlobal.OPTIONS, Datums.map(options));
     } else {
       rows.getFirst().update(transaction).options(options);
     }
@@ -376,7 +376,7 @@ public final class Northd {
         (row == null
                 ? transaction.update(SbGlobal.TABLE, uuid)
                 : transaction.update(SbGlobal.TABLE, row))
-            .set(SbGlobal.NB_CFG, Data.integer(wanted));
+            .set(SbGlobal.NB_CFG, Datums.integer(wanted));
       }
     }
   }
@@ -409,14 +409,14 @@ public final class Northd {
         });
     if (global.sbCfg() != wanted) {
       back.update(NbGlobal.TABLE, global.row())
-          .set(NbGlobal.SB_CFG, Data.integer(wanted))
-          .set(NbGlobal.NB_CFG_TIMESTAMP, Data.integer(nbCfgMillis))
-          .set(NbGlobal.SB_CFG_TIMESTAMP, Data.integer(clockMillis.getAsLong()));
+          .set(NbGlobal.SB_CFG, Datums.integer(wanted))
+          .set(NbGlobal.NB_CFG_TIMESTAMP, Datums.integer(nbCfgMillis))
+          .set(NbGlobal.SB_CFG_TIMESTAMP, Datums.integer(clockMillis.getAsLong()));
     }
     if (global.hvCfg() != reached[0]) {
       back.update(NbGlobal.TABLE, global.row())
-          .set(NbGlobal.HV_CFG, Data.integer(reached[0]))
-          .set(NbGlobal.HV_CFG_TIMESTAMP, Data.integer(reached[1]));
+          .set(NbGlobal.HV_CFG, Datums.integer(reached[0]))
+          .set(NbGlobal.HV_CFG_TIMESTAMP, Datums.integer(reached[1]));
     }
   }
 }

@@ -165,6 +165,11 @@ public final class SwitchDhcp {
             action.toString(),
             place.inport.name(),
             meter));
+    answer4(place, from, serverMac, serverIp);
+    return true;
+  }
+
+  private static void answer4(Place place, String from, String serverMac, String serverIp) {
     place.sink.addForPort(
         LS_IN_DHCP_RESPONSE,
         100,
@@ -189,7 +194,6 @@ public final class SwitchDhcp {
           place.commit,
           place.port.name());
     }
-    return true;
   }
 
   private static boolean v6(Place place, Mac mac, Ip offer, RowView options, String meter) {

@@ -18,7 +18,7 @@ import org.jovn.northd.net.Net;
 import org.jovn.northd.net.PortAddresses;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.service.LoadBalancers;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
@@ -68,7 +68,7 @@ public final class ConfigurationRows {
         rows,
         SbRow.of("Address_Set", name)
             .set("name", name)
-            .set("addresses", Data.strings(addresses))
+            .set("addresses", Datums.strings(addresses))
             .build());
   }
 
@@ -106,7 +106,7 @@ public final class ConfigurationRows {
           rows,
           SbRow.of("Port_Group", name)
               .set("name", name)
-              .set("ports", Data.strings(scope.all(topology.groupPorts, key)))
+              .set("ports", Datums.strings(scope.all(topology.groupPorts, key)))
               .build());
     }
   }
@@ -204,12 +204,12 @@ public final class ConfigurationRows {
     scope.emit(
         rows,
         SbRow.of("DNS", uuid.toString())
-            .set("records", Data.map(records))
+            .set("records", Datums.map(records))
             .refer(
                 "datapaths",
                 "Datapath_Binding",
                 datapaths.stream().map(UuidAtom::toString).toList())
-            .set("external_ids", Data.map(ids))
+            .set("external_ids", Datums.map(ids))
             .build());
   }
 
@@ -229,10 +229,10 @@ public final class ConfigurationRows {
             .set("name", row.string("name"))
             .set("vips", row.datum("vips"))
             .set("protocol", row.datum("protocol"))
-            .set("datapaths", Data.NONE)
+            .set("datapaths", Datums.NONE)
             .set("datapath_group", new SbRow.Value.Group(DatapathSet.of(datapaths)))
-            .set("options", Data.map(options))
-            .set("external_ids", Data.map(Map.of("lb_id", uuid.toString())))
+            .set("options", Datums.map(options))
+            .set("external_ids", Datums.map(Map.of("lb_id", uuid.toString())))
             .build());
   }
 

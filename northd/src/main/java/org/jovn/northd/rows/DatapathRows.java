@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.KeyWanted;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.RowView;
@@ -83,7 +83,7 @@ public final class DatapathRows {
           rows,
           SbRow.of("Datapath_Binding", uuid.toString())
               .set("tunnel_key", key)
-              .set("external_ids", Data.map(ids))
+              .set("external_ids", Datums.map(ids))
               .build());
     }
   }

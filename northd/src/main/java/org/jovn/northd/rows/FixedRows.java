@@ -5,7 +5,7 @@ package org.jovn.northd.rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.SbRow;
 
 /// Rows that are the same in every network: the DHCP options that ovn-controller knows, and what it
@@ -59,9 +59,9 @@ public final class FixedRows {
       sink.accept(
           SbRow.of("RBAC_Permission", fields[0])
               .set("table", fields[0])
-              .set("authorization", Data.strings(List.of(fields[1])))
+              .set("authorization", Datums.strings(List.of(fields[1])))
               .set("insert_delete", Boolean.parseBoolean(fields[2]))
-              .set("update", Data.strings(List.of(fields[3].split(" ", -1))))
+              .set("update", Datums.strings(List.of(fields[3].split(" ", -1))))
               .build());
     }
     sink.accept(

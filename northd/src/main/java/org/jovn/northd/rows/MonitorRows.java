@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.NbValue;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.Globals;
@@ -46,7 +46,7 @@ public final class MonitorRows {
     }
     scope.emit(
         rows,
-        SbRow.of("SB_Global", "").set("options", Data.map(options)).set("ipsec", ipsec).build());
+        SbRow.of("SB_Global", "").set("options", Datums.map(options)).set("ipsec", ipsec).build());
   }
 
   private void bfd(Scope scope, UuidAtom uuid) {
@@ -76,17 +76,17 @@ public final class MonitorRows {
         SbRow.of("BFD", port + "/" + target)
             .set("logical_port", port)
             .set("dst_ip", target)
-            .set("src_port", new SbRow.Value.Initial(Data.integer(PORT_MIN + hash)))
-            .set("disc", new SbRow.Value.Initial(Data.integer(1 + (uuid.hashCode() & 0xffffff))))
+            .set("src_port", new SbRow.Value.Initial(Datums.integer(PORT_MIN + hash)))
+            .set("disc", new SbRow.Value.Initial(Datums.integer(1 + (uuid.hashCode() & 0xffffff))))
             .set("min_tx", row.integer("min_tx", 1000))
             .set("min_rx", row.integer("min_rx", 1000))
             .set("detect_mult", row.integer("detect_mult", 5))
             .set(
                 "status",
                 used
-                    ? new SbRow.Value.Initial(Data.string("down"))
-                    : new SbRow.Value.Plain(Data.string("admin_down")))
+                    ? new SbRow.Value.Initial(Datums.string("down"))
+                    : new SbRow.Value.Plain(Datums.string("admin_down")))
             .build());
-    scope.emit(values, new NbValue("BFD", uuid, "status", Data.string(status)));
+    scope.emit(values, new NbValue("BFD", uuid, "status", Datums.string(status)));
   }
 }

@@ -11,7 +11,7 @@ import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Net;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.KeyWanted;
 import org.jovn.northd.sync.NbValue;
 import org.jovn.northd.sync.SbRow;
@@ -66,7 +66,7 @@ public final class PortRows {
         .set("logical_port", name)
         .refer("datapath", "Datapath_Binding", List.of(datapath.toString()))
         .set("tunnel_key", key)
-        .set("up", new SbRow.Value.Initial(Data.bool(false)));
+        .set("up", new SbRow.Value.Initial(Datums.bool(false)));
   }
 
   private void ofSwitch(Scope scope, UuidAtom uuid) {
@@ -127,15 +127,15 @@ public final class PortRows {
     scope.emit(
         rows,
         out.set("type", type)
-            .set("options", Data.map(options))
-            .set("mac", Data.strings(row.strings("addresses")))
-            .set("port_security", Data.strings(row.strings("port_security")))
+            .set("options", Datums.map(options))
+            .set("mac", Datums.strings(row.strings("addresses")))
+            .set("port_security", Datums.strings(row.strings("port_security")))
             .set("parent_port", row.datum("parent_name"))
             .set("tag", row.datum("tag"))
-            .set("nat_addresses", Data.strings(nat))
+            .set("nat_addresses", Datums.strings(nat))
             .refer("mirror_rules", "Mirror", mirrors)
-            .set("gateway_chassis", Data.NONE)
-            .set("external_ids", Data.map(ids))
+            .set("gateway_chassis", Datums.NONE)
+            .set("external_ids", Datums.map(ids))
             .build());
   }
 
@@ -153,8 +153,8 @@ public final class PortRows {
       }
       first = false;
     }
-    out.set("requested_chassis", main == null ? Data.NONE : main);
-    out.set("requested_additional_chassis", Data.uuids(chassis));
+    out.set("requested_chassis", main == null ? Datums.NONE : main);
+    out.set("requested_additional_chassis", Datums.uuids(chassis));
   }
 
   private @Nullable UuidAtom chassis(Scope scope, String name) {
@@ -174,7 +174,7 @@ public final class PortRows {
             ? null
             : topology.nb().haChassisGroup.view(scope, reference);
     if (group == null) {
-      out.set("ha_chassis_group", Data.NONE);
+      out.set("ha_chassis_group", Datums.NONE);
       return;
     }
     emitGroup(scope, group.string("name"), members(scope, group));
@@ -196,9 +196,9 @@ public final class PortRows {
   private Map<String, SbRow.Value> member(Scope scope, String name, long priority) {
     Map<String, SbRow.Value> child = new LinkedHashMap<>();
     UuidAtom chassis = Topology.first(scope.all(topology.sb().chassisByName, Topology.name(name)));
-    child.put("chassis", new SbRow.Value.Plain(chassis == null ? Data.NONE : chassis));
-    child.put("priority", new SbRow.Value.Plain(Data.integer(priority)));
-    child.put("external_ids", new SbRow.Value.Plain(Data.map(Map.of("chassis-name", name))));
+    child.put("chassis", new SbRow.Value.Plain(chassis == null ? Datums.NONE : chassis));
+    child.put("priority", new SbRow.Value.Plain(Datums.integer(priority)));
+    child.put("external_ids", new SbRow.Value.Plain(Datums.map(Map.of("chassis-name", name))));
     return child;
   }
 
@@ -250,11 +250,11 @@ public final class PortRows {
       scope.emit(
           rows,
           out.set("type", chassis == null ? "patch" : "l3gateway")
-              .set("options", Data.map(options))
-              .set("mac", Data.string(mac.toString()))
-              .set("external_ids", Data.map(ids))
-              .set("gateway_chassis", Data.NONE)
-              .set("ha_chassis_group", Data.NONE)
+              .set("options", Datums.map(options))
+              .set("mac", Datums.string(mac.toString()))
+              .set("external_ids", Datums.map(ids))
+              .set("gateway_chassis", Datums.NONE)
+              .set("ha_chassis_group", Datums.NONE)
               .build());
     }
     if (port.isDistributedGateway()) {
@@ -300,10 +300,10 @@ public final class PortRows {
     scope.emit(
         rows,
         out.set("type", "chassisredirect")
-            .set("options", Data.map(options))
-            .set("mac", Data.string(mac))
-            .set("external_ids", Data.map(ids))
-            .set("gateway_chassis", Data.NONE)
+            .set("options", Datums.map(options))
+            .set("mac", Datums.string(mac))
+            .set("external_ids", Datums.map(ids))
+            .set("gateway_chassis", Datums.NONE)
             .refer("ha_chassis_group", "HA_Chassis_Group", List.of(group))
             .build());
   }
@@ -382,6 +382,6 @@ public final class PortRows {
               || !view.option("other_config", "port-up-notif", false)
               || row.bool("up", false);
     }
-    scope.emit(values, new NbValue("Logical_Switch_Port", uuid, "up", Data.bool(up)));
+    scope.emit(values, new NbValue("Logical_Switch_Port", uuid, "up", Datums.bool(up)));
   }
 }

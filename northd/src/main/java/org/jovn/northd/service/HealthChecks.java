@@ -12,7 +12,7 @@ import org.jovn.northd.net.Mac;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.FlowSink;
 import org.jovn.northd.pipeline.FlowUse;
-import org.jovn.northd.sync.Data;
+import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
@@ -91,7 +91,7 @@ public final class HealthChecks {
     if (bound != null
         && !bound.bool("up", true)
         && balancers.status(scope, balancer, watched, backend).equals("online")) {
-      out.set("status", Data.string("offline"));
+      out.set("status", Datums.string("offline"));
     }
     scope.emit(rows, out.build());
   }

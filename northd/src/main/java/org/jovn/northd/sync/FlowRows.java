@@ -182,7 +182,7 @@ public final class FlowRows {
     Group group = groups.get(datapaths);
     if (group == null) {
       RowEdit edit = transaction.insert(LogicalDpGroup.TABLE);
-      edit.set(LogicalDpGroup.DATAPATHS, Data.uuids(rowsOf(datapaths, rows)));
+      edit.set(LogicalDpGroup.DATAPATHS, Datums.uuids(rowsOf(datapaths, rows)));
       group = new Group(edit.uuid());
       groups.put(datapaths, group);
     }
@@ -251,7 +251,7 @@ public final class FlowRows {
               && !groups.containsKey(target)) {
             transaction
                 .update(LogicalDpGroup.TABLE, group.row)
-                .set(LogicalDpGroup.DATAPATHS, Data.uuids(rowsOf(target, rows)));
+                .set(LogicalDpGroup.DATAPATHS, Datums.uuids(rowsOf(target, rows)));
             groups.remove(from);
             groups.put(target, group);
             renamed.put(from, target);
@@ -290,16 +290,16 @@ public final class FlowRows {
             ? transaction.insert(LogicalFlow.TABLE)
             : transaction.update(LogicalFlow.TABLE, entry.row);
     if (isNew) {
-      edit.set(LogicalFlow.PIPELINE, Data.string(flow.stage().pipeline().wireName()));
-      edit.set(LogicalFlow.TABLE_ID, Data.integer(flow.stage().table()));
-      edit.set(LogicalFlow.PRIORITY, Data.integer(flow.priority()));
-      edit.set(LogicalFlow.MATCH, Data.string(flow.match()));
-      edit.set(LogicalFlow.ACTIONS, Data.string(flow.actions()));
+      edit.set(LogicalFlow.PIPELINE, Datums.string(flow.stage().pipeline().wireName()));
+      edit.set(LogicalFlow.TABLE_ID, Datums.integer(flow.stage().table()));
+      edit.set(LogicalFlow.PRIORITY, Datums.integer(flow.priority()));
+      edit.set(LogicalFlow.MATCH, Datums.string(flow.match()));
+      edit.set(LogicalFlow.ACTIONS, Datums.string(flow.actions()));
       if (!flow.port().isEmpty()) {
-        edit.set(LogicalFlow.TAGS, Data.map(Map.of("in_out_port", flow.port())));
+        edit.set(LogicalFlow.TAGS, Datums.map(Map.of("in_out_port", flow.port())));
       }
       if (!flow.meter().isEmpty()) {
-        edit.set(LogicalFlow.CONTROLLER_METER, Data.string(flow.meter()));
+        edit.set(LogicalFlow.CONTROLLER_METER, Datums.string(flow.meter()));
       }
       entry.row = edit.uuid();
     }
@@ -321,16 +321,16 @@ public final class FlowRows {
       release(entry);
       if (target.size() == 1) {
         UuidAtom row = rows.uuid("Datapath_Binding", target.first().toString());
-        edit.set(LogicalFlow.LOGICAL_DATAPATH, row == null ? Data.NONE : row);
+        edit.set(LogicalFlow.LOGICAL_DATAPATH, row == null ? Datums.NONE : row);
         if (!isNew) {
-          edit.set(LogicalFlow.LOGICAL_DP_GROUP, Data.NONE);
+          edit.set(LogicalFlow.LOGICAL_DP_GROUP, Datums.NONE);
         }
       } else {
         Group group = groupOf(target, rows, transaction);
         group.flows++;
         edit.set(LogicalFlow.LOGICAL_DP_GROUP, group.row);
         if (!isNew) {
-          edit.set(LogicalFlow.LOGICAL_DATAPATH, Data.NONE);
+          edit.set(LogicalFlow.LOGICAL_DATAPATH, Datums.NONE);
         }
       }
       entry.written = target;
@@ -344,7 +344,7 @@ public final class FlowRows {
     if (!hint.isEmpty()) {
       ids.put("stage-hint", hint);
     }
-    return Data.map(ids);
+    return Datums.map(ids);
   }
 
   private static DatapathSet datapaths(Entry entry) {

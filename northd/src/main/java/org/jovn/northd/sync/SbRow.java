@@ -60,15 +60,15 @@ public record SbRow(String table, String key, Map<String, Value> columns) {
     }
 
     public Builder set(String column, String text) {
-      return set(column, Data.string(text));
+      return set(column, Datums.string(text));
     }
 
     public Builder set(String column, long number) {
-      return set(column, Data.integer(number));
+      return set(column, Datums.integer(number));
     }
 
     public Builder set(String column, boolean value) {
-      return set(column, Data.bool(value));
+      return set(column, Datums.bool(value));
     }
 
     public Builder refer(String column, String target, List<String> keys) {

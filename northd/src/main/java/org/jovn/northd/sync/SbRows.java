@@ -221,7 +221,7 @@ public final class SbRows {
         uuids.add(uuid);
       }
     }
-    return Data.uuids(uuids);
+    return Datums.uuids(uuids);
   }
 
   /// The columns of one row on their way into a transaction.
@@ -276,10 +276,10 @@ public final class SbRows {
                   map.put(name, uuid);
                 }
               });
-          yield Data.references(map);
+          yield Datums.references(map);
         }
         case SbRow.Value.Group(DatapathSet datapaths) ->
-            datapaths.isEmpty() ? Data.NONE : flows.group(datapaths, SbRows.this, transaction);
+            datapaths.isEmpty() ? Datums.NONE : flows.group(datapaths, SbRows.this, transaction);
         case SbRow.Value.Children _ -> throw new IllegalStateException("children of children");
       };
     }
@@ -324,7 +324,7 @@ public final class SbRows {
         data.forEach(insert::set);
         kept.add(insert.uuid());
       }
-      edit.set(column, Data.uuids(kept));
+      edit.set(column, Datums.uuids(kept));
     }
 
     private static boolean removeFirst(List<Map<ColumnSchema, Datum>> desired, Row row) {

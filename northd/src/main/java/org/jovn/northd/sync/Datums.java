@@ -14,12 +14,12 @@ import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
-/// Makes data of columns.
-public final class Data {
+/// Makes the datums of columns out of plain Java values.
+public final class Datums {
 
   public static final Datum NONE = AtomSet.EMPTY;
 
-  private Data() {}
+  private Datums() {}
 
   public static Datum string(String text) {
     return StringAtom.shared(text);
