@@ -3,6 +3,7 @@
 package org.jovn.tools.conformance.ovsdb;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,11 @@ public final class OvsdbConformance implements Callable<Integer> {
     try {
       TlsFiles files = new TlsFiles(last(privateKey), last(certificate), last(authorities));
       return report.finish(judge(server, files, last(database), prefixes));
-    } catch (EndpointException | IOException e) {
+    } catch (EndpointException e) {
+      throw Fatal.of(String.valueOf(e.getMessage()));
+    } catch (NoSuchFileException e) {
+      throw Fatal.of(e.getFile() + ": No such file or directory");
+    } catch (IOException e) {
       throw Fatal.of(String.valueOf(e.getMessage()));
     }
   }
@@ -89,7 +94,7 @@ public final class OvsdbConformance implements Callable<Integer> {
   private static Report judge(
       String server, TlsFiles files, Optional<String> database, List<String> prefixes)
       throws IOException, EndpointException {
-    Target target = new Target(Endpoint.parseActive(server), files.context(), CONNECT_MILLIS_MAX);
+    Target target = new Target(Endpoint.parseActive(server), files.read(), CONNECT_MILLIS_MAX);
     return new Suite(target, database, prefixes).run();
   }
 

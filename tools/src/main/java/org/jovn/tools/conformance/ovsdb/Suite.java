@@ -14,6 +14,7 @@ import org.jovn.ovsdb.json.JsonObject;
 import org.jovn.tools.conformance.CaseResult;
 import org.jovn.tools.conformance.Report;
 import org.jovn.tools.conformance.Status;
+import org.jspecify.annotations.Nullable;
 
 /// A run of the cases against one server, one after the other, and the deletion of what each has
 /// left behind.
@@ -36,6 +37,7 @@ final class Suite {
   private Map<String, Variables> roles = Map.of();
   private String trouble = "";
   private int names;
+  private @Nullable Peer cleaner;
 
   /// @param wanted name of the database to work on
   /// @param prefixes of the ids of cases to run; none for all
@@ -54,6 +56,9 @@ final class Suite {
       if (prefixes.isEmpty() || prefixes.stream().anyMatch(script.id()::startsWith)) {
         report.add(run(script));
       }
+    }
+    if (cleaner != null) {
+      cleaner.close();
     }
     return report;
   }
@@ -183,9 +188,15 @@ final class Suite {
                         Json.array(Json.of("$M" + suffix), Json.of("=="), Json.of("$" + mark)))));
       }
     }
-    try (Peer peer = Peer.connect("A", target, new ArrayList<>())) {
+    try {
+      Peer peer = cleaner == null ? Peer.connect("A", target, new ArrayList<>()) : cleaner;
       peer.request("", "transact", variables.substitute(new Json.Arr(params)));
-      var _ = peer.next(clock.left(LOOK_MILLIS_MAX));
+      if (peer.next(clock.left(LOOK_MILLIS_MAX)) instanceof Peer.Came) {
+        cleaner = peer;
+      } else {
+        peer.close();
+        cleaner = null;
+      }
     } catch (IOException _) {
       return; // the next case tells that the server is gone
     }

@@ -3,13 +3,14 @@
 package org.jovn.tools.conformance.ovsdb;
 
 import java.io.IOException;
-import javax.net.ssl.SSLContext;
 import org.jovn.ovsdb.net.Endpoint;
 
 /// The server that is judged, and how long it may take to accept a connection.
-record Target(Endpoint.Active endpoint, SSLContext tls, int timeoutMillis) {
+record Target(Endpoint.Active endpoint, TlsFiles.Keys tls, int timeoutMillis) {
 
   Wire open() throws IOException {
-    return Wire.open(endpoint, tls, timeoutMillis);
+    // A context of its own, so that no session of TLS is resumed: servers that ask for certificates
+    // and use OpenSSL without a session context refuse that.
+    return Wire.open(endpoint, tls.context(), timeoutMillis);
   }
 }

@@ -30,14 +30,27 @@ record TlsFiles(Optional<Path> privateKey, Optional<Path> certificate, Optional<
 
   private static final char[] NO_PASSWORD = new char[0];
 
-  /// The context that uses them.
+  /// What was read from the files.
+  record Keys(List<KeyManager> own, List<TrustManager> trusted) {
+
+    /// A new context that uses them.
+    SSLContext context() throws IOException {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.toArray(new KeyManager[0]), trusted.toArray(new TrustManager[0]), null);
+        return context;
+      } catch (GeneralSecurityException e) {
+        throw new IOException("the files for ssl: cannot be used: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /// Reads them.
   ///
   /// @throws IOException when one of them cannot be read or used, named in the message
-  SSLContext context() throws IOException {
+  Keys read() throws IOException {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(), trust(), null);
-      return context;
+      return new Keys(List.of(keys()), List.of(trust()));
     } catch (GeneralSecurityException e) {
       throw new IOException("the files for ssl: cannot be used: " + e.getMessage(), e);
     }
