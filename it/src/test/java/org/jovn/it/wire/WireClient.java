@@ -41,8 +41,13 @@ public final class WireClient implements AutoCloseable {
 
   /// Connects to the unix socket of a server.
   public static WireClient connect(Path socket) throws IOException {
-    WireClient client = new WireClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
-    Thread.ofVirtual().name("wire-" + socket.getFileName()).start(client::readFrames);
+    return of(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+  }
+
+  /// Takes over a connection that is there already.
+  public static WireClient of(SocketChannel channel) {
+    WireClient client = new WireClient(channel);
+    Thread.ofVirtual().name("wire").start(client::readFrames);
     return client;
   }
 
