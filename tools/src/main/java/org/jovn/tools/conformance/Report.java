@@ -103,7 +103,8 @@ public final class Report {
     }
     StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.append(
-        "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\" time=\"%s\">\n"
+        ("<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" "
+                + "skipped=\"%d\" time=\"%s\">\n")
             .formatted(
                 xml(suite),
                 results.size(),
