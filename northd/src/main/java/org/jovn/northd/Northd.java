@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jovn.northd.address.AddressPlan;
 import org.jovn.northd.net.Mac;
 import org.jovn.northd.rows.FixedRows;
 import org.jovn.northd.sync.Datums;
@@ -17,6 +18,7 @@ import org.jovn.northd.sync.FlowRows;
 import org.jovn.northd.sync.NbValues;
 import org.jovn.northd.sync.SbRows;
 import org.jovn.northd.topology.Table;
+import org.jovn.northd.topology.Values;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.sb.Chassis;
 import org.jovn.ovn.sb.ChassisPrivate;
@@ -57,6 +59,7 @@ public final class Northd {
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean stopped;
   private volatile boolean paused;
+  private volatile boolean startsOver;
   private @Nullable ReplicaLock lock;
   private State state;
 
@@ -121,6 +124,12 @@ public final class Northd {
     wakes.release();
   }
 
+  /// Derives everything anew.
+  public void recompute() {
+    startsOver = true;
+    wakes.release();
+  }
+
   public boolean isPaused() {
     return paused;
   }
@@ -149,6 +158,10 @@ public final class Northd {
 
   /// One round; returns whether there is nothing left to do until something changes.
   private boolean round() throws InterruptedException {
+    if (startsOver) {
+      startsOver = false;
+      state = new State();
+    }
     if (paused) {
       release();
     } else if (lock == null) {
@@ -163,7 +176,7 @@ public final class Northd {
     ReplicaLock held = lock;
     boolean active = held != null && held.isHeld();
     if (!active) {
-      state.translation.run();
+      state.translation.run(macPrefix());
       drain();
       return true;
     }
@@ -265,7 +278,15 @@ public final class Northd {
   private void foundPort(State now, PortBinding port) {
     DatapathBinding.find(sb.snapshot(), port.datapath())
         .map(Northd::owner)
-        .ifPresent(owner -> now.translation.foundKey(owner, port.logicalPort(), port.tunnelKey()));
+        .ifPresent(
+            owner -> {
+              now.translation.foundKey(owner, port.logicalPort(), port.tunnelKey());
+              long queue = Values.integer(port.options("qdisc_queue_id").orElse(null), 0);
+              if (queue > 0) {
+                String space = port.chassis().map(UuidAtom::toString).orElse(owner);
+                now.translation.foundQueue(space, port.logicalPort(), queue);
+              }
+            });
   }
 
   private void loadGroups(State now) {
@@ -334,9 +355,16 @@ public final class Northd {
     return false;
   }
 
+  private long macPrefix() {
+    List<NbGlobal> rows = NbGlobal.all(nb.snapshot());
+    String text = rows.isEmpty() ? null : rows.getFirst().options().get("mac_prefix");
+    Long prefix = text == null ? null : AddressPlan.prefix(text);
+    return prefix == null ? 0 : prefix;
+  }
+
   private boolean write() throws InterruptedException {
     State now = state;
-    now.translation.run();
+    now.translation.run(macPrefix());
     drain();
     List<NbGlobal> globals = NbGlobal.all(nb.snapshot());
     long wanted = globals.isEmpty() ? 0 : globals.getFirst().nbCfg();

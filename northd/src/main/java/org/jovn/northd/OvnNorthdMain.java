@@ -4,6 +4,8 @@ package org.jovn.northd;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jovn.daemon.ControlCommand;
 import org.jovn.daemon.ControlSocket;
@@ -13,7 +15,9 @@ import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Program;
 import org.jovn.daemon.TlsFiles;
 import org.jovn.daemon.vlog.Vlog;
+import org.jovn.northd.topology.Values;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
+import org.jovn.ovn.sb.Chassis;
 import org.jovn.ovn.sb.OvnSouthboundSchema;
 import org.jovn.ovsdb.client.ReplicaSession;
 import org.jovn.ovsdb.client.SessionOptions;
@@ -104,8 +108,13 @@ public final class OvnNorthdMain {
     socket.register("sb-connection-status", "", 0, 0, ControlCommand.of(_ -> connection(sb)));
     socket.register("nb-cluster-state-reset", "", 0, 0, answer(nb::resetMinIndex));
     socket.register("sb-cluster-state-reset", "", 0, 0, answer(sb::resetMinIndex));
-    socket.register("get-n-threads", "", 0, 0, ControlCommand.of(_ -> "1\n"));
-    socket.register("set-n-threads", "N_THREADS", 1, 1, ControlCommand.of(_ -> ""));
+    socket.register("parallel-build/get-n-threads", "", 0, 0, ControlCommand.of(_ -> "1\n"));
+    socket.register("parallel-build/set-n-threads", "N_THREADS", 1, 1, ControlCommand.of(_ -> ""));
+    socket.register("debug/chassis-features-list", "", 0, 0, ControlCommand.of(_ -> features(sb)));
+    socket.register("inc-engine/recompute", "", 0, 0, answer(northd::recompute));
+    Map<String, Long> cleared = new ConcurrentHashMap<>();
+    socket.register(
+        "inc-engine/clear-stats", "", 0, 0, answer(() -> cleared.putAll(northd.runs())));
     socket.register(
         "inc-engine/show-stats",
         "",
@@ -117,9 +126,35 @@ public final class OvnNorthdMain {
               northd
                   .runs()
                   .forEach(
-                      (name, count) -> out.append(name).append(": ").append(count).append('\n'));
+                      (name, runs) -> {
+                        long count = runs - cleared.getOrDefault(name, 0L);
+                        out.append("Node: ").append(name).append('\n');
+                        out.append("- recompute: %12d%n".formatted(0));
+                        out.append("- compute:   %12d%n".formatted(Math.max(count, 0)));
+                        out.append("- abort:     %12d%n".formatted(0));
+                      });
               return out.toString();
             }));
+  }
+
+  /// What all chassis support.
+  private static String features(ReplicaSession sb) {
+    StringBuilder out = new StringBuilder();
+    String[][] names = {
+      {"ct_no_masked_label:    ", "ct-no-masked-label"},
+      {"ct_lb_related:         ", "ovn-ct-lb-related"},
+      {"mac_binding_timestamp: ", "mac-binding-timestamp"}
+    };
+    for (String[] name : names) {
+      boolean all = true;
+      for (Chassis chassis : Chassis.all(sb.snapshot())) {
+        if (!Values.bool(chassis.otherConfig("is-remote").orElse(null), false)) {
+          all &= Values.bool(chassis.otherConfig(name[1]).orElse(null), false);
+        }
+      }
+      out.append(name[0]).append(all).append('\n');
+    }
+    return out.toString();
   }
 
   private static String connection(ReplicaSession session) {

@@ -4,6 +4,9 @@ package org.jovn.northd;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jovn.northd.address.AddressPlan;
+import org.jovn.northd.address.AddressRules;
+import org.jovn.northd.address.AddressWish;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.lrouter.RouterAdvertisements;
@@ -55,9 +58,13 @@ public final class Translation {
   public final Output<SbRow> rows = engine.output("rows");
   public final Output<NbValue> values = engine.output("values");
   private final Output<KeyWanted> keysWanted = engine.output("keys");
+  private final Output<KeyWanted> queuesWanted = engine.output("queues");
+  private final Output<AddressWish> addressesWanted = engine.output("addresses");
 
   public final Topology topology = new Topology(engine, nb, sb);
   private final Keys keys = new Keys();
+  private final Keys queues = new Keys();
+  private final AddressPlan addresses = new AddressPlan();
 
   public Translation() {
     Nats nats = new Nats(engine, topology);
@@ -80,6 +87,7 @@ public final class Translation {
     new RouterNat(engine, topology, nats, flows);
     new RouterNeighbors(engine, topology, flows);
     new RouterGateways(engine, topology, nats, flows);
+    new AddressRules(engine, topology, addressesWanted, values);
     new DatapathRows(engine, topology, rows, keysWanted);
     new PortRows(
         engine,
@@ -88,6 +96,7 @@ public final class Translation {
         new PortNatAddresses(topology, nats, balancers),
         rows,
         keysWanted,
+        queuesWanted,
         values);
     new MulticastRows(engine, topology, rows);
     new ConfigurationRows(engine, topology, balancers, rows);
@@ -99,19 +108,35 @@ public final class Translation {
     keys.found(space, name, key);
   }
 
-  /// Runs what is stale, until the keys that this needs are all there. Returns how many derivations
-  /// ran.
-  public int run() {
+  /// Says what queue a port has in the database.
+  public void foundQueue(String space, String name, long queue) {
+    queues.found(space, name, queue);
+  }
+
+  /// Runs what is stale, until the keys and addresses that this needs are all there. Returns how
+  /// many derivations ran.
+  ///
+  /// @param macPrefix the first three octets of Ethernet addresses to choose, the others zero
+  public int run(long macPrefix) {
     int runs = engine.run();
-    while (!keysWanted.isEmpty()) {
+    while (true) {
       keysWanted.drain(keys::want);
       keys.assign(
           datapathKeyMax(),
           (datapath, key) -> topology.datapathKeys.set(datapath, key),
           (port, key) -> topology.portKeys.set(port, key));
+      queuesWanted.drain(queues::want);
+      queues.assign(0, (_, _) -> {}, (port, queue) -> topology.queues.set(port, queue));
+      addressesWanted.drain(addresses::want);
+      addresses.assign(
+          macPrefix,
+          (port, chosen) -> topology.dynamicAddresses.set(port, chosen),
+          (port, tag) -> topology.tags.set(port, tag));
       runs += engine.run();
+      if (keysWanted.isEmpty() && queuesWanted.isEmpty() && addressesWanted.isEmpty()) {
+        return runs;
+      }
     }
-    return runs;
   }
 
   /// The greatest key of a datapath that was not asked for.

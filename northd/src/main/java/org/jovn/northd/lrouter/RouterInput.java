@@ -77,7 +77,12 @@ public final class RouterInput {
     sink.add(
         LR_IN_IP_INPUT, 32, "ip.ttl == {0, 1} && !ip.later_frag && (ip4.mcast || ip6.mcast)", drop);
     sink.add(LR_IN_IP_INPUT, 30, "ip.ttl == {0, 1}", drop);
-    if (relays) {
+    boolean floods = false;
+    for (RouterPort port : relays ? router.ports() : List.<RouterPort>of()) {
+      floods |=
+          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
+    }
+    if (floods) {
       sink.add(LR_IN_IP_INPUT, 120, "igmp && ip.ttl == 1", "next;");
       sink.add(LR_IN_IP_INPUT, 120, "(mldv1 || mldv2) && ip.ttl == 1", "next;");
     }

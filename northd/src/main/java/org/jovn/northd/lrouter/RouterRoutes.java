@@ -169,12 +169,14 @@ public final class RouterRoutes {
     }
     boolean floods = false;
     for (RouterPort port : router.ports()) {
+      floods |=
+          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
+    }
+    for (RouterPort port : floods ? router.ports() : List.<RouterPort>of()) {
       String own = "eth.src == " + port.mac() + " && ";
       String drop = scope.get(topology.globals, Topology.ONE).drop();
       sink.add(LR_IN_IP_ROUTING, 10550, own + "igmp", drop);
       sink.add(LR_IN_IP_ROUTING, 10550, own + "(mldv1 || mldv2)", drop);
-      floods |=
-          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
     }
     String copy = "clone { outport = \"_MC_static\"; ";
     if (floods) {

@@ -70,7 +70,9 @@ public final class SwitchPorts {
       return;
     }
     RowView row = topology.nb().switchPort.get(scope, uuid);
-    String queue = row.option("options", "qdisc_queue_id");
+    Long allocated = scope.read(topology.queues, port.name());
+    String queue =
+        allocated == null ? row.option("options", "qdisc_queue_id") : allocated.toString();
     if (port.isType("vtep")) {
       sink.addForPort(
           LS_IN_CHECK_PORT_SEC,

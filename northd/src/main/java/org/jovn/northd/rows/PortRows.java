@@ -34,6 +34,7 @@ public final class PortRows {
   private final PortNatAddresses natAddresses;
   private final Output<SbRow> rows;
   private final Output<KeyWanted> keys;
+  private final Output<KeyWanted> queues;
   private final Output<NbValue> values;
 
   public PortRows(
@@ -43,12 +44,14 @@ public final class PortRows {
       PortNatAddresses natAddresses,
       Output<SbRow> rows,
       Output<KeyWanted> keys,
+      Output<KeyWanted> queues,
       Output<NbValue> values) {
     this.topology = topology;
     this.nats = nats;
     this.natAddresses = natAddresses;
     this.rows = rows;
     this.keys = keys;
+    this.queues = queues;
     this.values = values;
     engine.rule("port binding of switch port", topology.nb().switchPort.rows(), this::ofSwitch);
     engine.rule("port binding of router port", topology.nb().routerPort.rows(), this::ofRouter);
@@ -109,6 +112,7 @@ public final class PortRows {
               .option("other_config", "vlan-passthru", false)) {
         options.put("vlan-passthru", "true");
       }
+      queue(scope, port, options);
       requested(scope, out, row);
     }
     haGroup(scope, out, row.reference("ha_chassis_group"), port);
@@ -137,6 +141,29 @@ public final class PortRows {
             .set("gateway_chassis", Datums.NONE)
             .set("external_ids", Datums.map(ids))
             .build());
+  }
+
+  /// A port that limits its rate has a queue where it is bound, a localnet port one everywhere.
+  private void queue(Scope scope, SwitchPort port, Map<String, String> options) {
+    if (!options.containsKey("qos_max_rate")
+        && !options.containsKey("qos_min_rate")
+        && !options.containsKey("qos_burst")) {
+      return;
+    }
+    UuidAtom space = port.isType("localnet") ? port.datapath() : null;
+    if (space == null) {
+      UuidAtom binding =
+          Topology.first(scope.all(topology.sb().portByName, Topology.name(port.name())));
+      RowView row = binding == null ? null : topology.sb().portBinding.view(scope, binding);
+      space = row == null ? null : row.reference("chassis");
+    }
+    if (space != null) {
+      scope.emit(queues, new KeyWanted(space.toString(), port.name(), 0));
+      Long queue = scope.read(topology.queues, port.name());
+      if (queue != null) {
+        options.put("qdisc_queue_id", queue.toString());
+      }
+    }
   }
 
   private void requested(Scope scope, SbRow.Builder out, RowView row) {

@@ -39,6 +39,14 @@ public final class Topology {
 
   public final Input<String, Long> portKeys;
 
+  /// Queues of switch ports that limit their rates, by name, as allocated.
+  public final Input<String, Long> queues;
+
+  /// Addresses and tags of switch ports, as chosen.
+  public final Input<UuidAtom, String> dynamicAddresses;
+
+  public final Input<UuidAtom, Long> tags;
+
   public final Memo<String, Globals> globals;
   public final Memo<String, Features> features;
   public final Memo<UuidAtom, Optional<RouterPort>> routerPorts;
@@ -85,6 +93,9 @@ public final class Topology {
     warnings = engine.output("warnings");
     datapathKeys = engine.input("datapath keys");
     portKeys = engine.input("port keys");
+    queues = engine.input("queues");
+    dynamicAddresses = engine.input("dynamic addresses");
+    tags = engine.input("tags");
     portsOf = engine.group("ports of switch");
     routerPortsOf = engine.group("router ports of switch");
     localnetsOf = engine.group("localnet ports of switch");
@@ -219,7 +230,7 @@ public final class Topology {
           routers.add(peerPort.addresses());
         }
       } else if (DynamicAddress.isDynamic(address)) {
-        String dynamic = row.optional("dynamic_addresses");
+        String dynamic = scope.read(dynamicAddresses, uuid);
         parsed = dynamic == null ? null : PortAddresses.parse(dynamic);
       } else {
         parsed = PortAddresses.parse(address);
