@@ -23,8 +23,7 @@ final class TransactionLogCommands {
   }
 
   void register(ControlSocket socket) {
-    socket.register(
-        "ovsdb-server/tlog-set", "DB:TABLE on|off", 2, 2, ControlCommand.of(this::set));
+    socket.register("ovsdb-server/tlog-set", "DB:TABLE on|off", 2, 2, ControlCommand.of(this::set));
     socket.register("ovsdb-server/tlog-list", "", 0, 0, ControlCommand.of(_ -> list()));
   }
 

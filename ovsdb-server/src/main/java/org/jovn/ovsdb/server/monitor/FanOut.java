@@ -162,9 +162,10 @@ public final class FanOut {
     if (position == null || position.sequence() >= snapshot.sequence()) {
       return;
     }
-    send(monitor, position, snapshot);
+    // First the position: what is sent may be taken at once, and then this is asked again.
     monitor.setPosition(snapshot);
     apart.add(monitor);
+    send(monitor, position, snapshot);
   }
 
   private static void send(SessionMonitor monitor, Snapshot from, Snapshot to) {
@@ -258,8 +259,8 @@ public final class FanOut {
       SessionMonitor member = delivery.member();
       if (!member.isClosed() && member.position() == null) {
         if (member.isDrained()) {
-          member.connection().send(delivery.message());
           member.setPosition(to);
+          member.connection().send(delivery.message());
         } else {
           member.setPosition(current);
           member.setBehindSince(timer.nowMillis());
@@ -278,9 +279,9 @@ public final class FanOut {
     for (SessionMonitor member : apart) {
       Snapshot position = member.position();
       if (position != null && position.sequence() < to.sequence() && member.isDrained()) {
+        member.setPosition(to);
         send(member, position, to);
         position = to;
-        member.setPosition(to);
       }
       if (position == to) {
         back.add(member);
