@@ -69,16 +69,16 @@ final class SnapshotCommands {
     List<String> tables = fetched.tables();
     List<Json> transaction = new ArrayList<>(List.of(Json.of(opened.database())));
     for (String table : tables) {
-      transaction.add(DataCommands.select(table, persistent(fetched, table)));
+      transaction.add(TransactCommands.select(table, persistent(fetched, table)));
     }
     Json reply = context.requests().result(opened.peer(), "transact", new Json.Arr(transaction));
     JsonOutput text = new JsonOutput(1 << 12);
     HashOrder.write(schema(fetched), text);
     printRecord(text);
-    Json.Arr results = DataCommands.results(reply, tables.size());
+    Json.Arr results = TransactCommands.results(reply, tables.size());
     JsonObject.Builder contents = new JsonObject.Builder();
     for (int i = 0; i < tables.size(); i++) {
-      Json.Arr rows = DataCommands.rows(results.at(i), tables.get(i));
+      Json.Arr rows = TransactCommands.rows(results.at(i), tables.get(i));
       if (rows.size() > 0) {
         contents.put(tables.get(i), rows(tables.get(i), rows));
       }

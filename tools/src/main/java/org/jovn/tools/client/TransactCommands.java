@@ -21,11 +21,11 @@ import org.jovn.tools.client.Requests.Fetched;
 import org.jovn.tools.client.Servers.Opened;
 
 /// `transact`, `query` and `dump` (ovsdb-client(1), "Data Management Commands").
-final class DataCommands {
+final class TransactCommands {
 
   private final Context context;
 
-  DataCommands(Context context) {
+  TransactCommands(Context context) {
     this.context = context;
   }
 
