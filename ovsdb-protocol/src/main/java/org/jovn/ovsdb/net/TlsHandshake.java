@@ -5,6 +5,7 @@ package org.jovn.ovsdb.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.Certificate;
@@ -56,6 +57,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext handlerContext, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      fail(handlerContext, CloseReason.PROTOCOL); // a peer that does not speak TLS may end so
+      return;
+    }
     if (!(event instanceof SslHandshakeCompletionEvent completion)) {
       handlerContext.fireUserEventTriggered(event);
       return;
