@@ -175,7 +175,8 @@ public final class OvnCentralMain {
     OVN_Northbound: tcp:%1$s:%5$d and unix:%2$s
     OVN_Southbound: tcp:%1$s:%6$d and unix:%3$s
     Data: %4$s
-    northd is not part of this release yet: the databases stand alone.
+    northd does not run in this process yet; beside it:
+      ovn-northd --ovnnb-db=tcp:%1$s:%5$d --ovnsb-db=tcp:%1$s:%6$d
     Try:
       ovn-nbctl --db=tcp:%1$s:%5$d ls-add ls1
       ovn-nbctl --db=tcp:%1$s:%5$d show
