@@ -45,11 +45,13 @@ public final class RouterGateways {
     }
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid);
     if (port.isDistributedGateway()) {
-      sink.add(
-          LR_IN_GW_REDIRECT,
-          50,
-          "outport == " + port.quoted(),
-          "outport = " + Values.quote(port.redirectName()) + "; next;");
+      if (!RouterFlows.hasVtep(topology, scope, port)) {
+        sink.add(
+            LR_IN_GW_REDIRECT,
+            50,
+            "outport == " + port.quoted(),
+            "outport = " + Values.quote(port.redirectName()) + "; next;");
+      }
       distributedMacs(scope, sink, port);
     }
     RowView row = topology.nb().routerPort.get(scope, uuid);

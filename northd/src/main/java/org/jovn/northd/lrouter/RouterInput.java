@@ -78,7 +78,7 @@ public final class RouterInput {
         LR_IN_IP_INPUT, 32, "ip.ttl == {0, 1} && !ip.later_frag && (ip4.mcast || ip6.mcast)", drop);
     sink.add(LR_IN_IP_INPUT, 30, "ip.ttl == {0, 1}", drop);
     boolean floods = false;
-    for (RouterPort port : relays ? router.ports() : List.<RouterPort>of()) {
+    for (RouterPort port : router.ports()) {
       floods |=
           topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
     }

@@ -363,9 +363,6 @@ public final class RouterNat {
       if (!nat.isBoth() && !nat.isDnat() && !nat.isSnat()) {
         return;
       }
-      if (port.networkOf(nat.external()) == null && !nat.addsRoute()) {
-        return;
-      }
       String register = nat.external().register(0);
       sink.add(
           LR_IN_ARP_RESOLVE,

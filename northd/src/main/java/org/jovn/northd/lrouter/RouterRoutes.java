@@ -220,14 +220,11 @@ public final class RouterRoutes {
       return null;
     }
     Ip gateway = hop == null ? null : hop.address();
-    RouterPort port = null;
-    Net from = null;
-    for (RouterPort candidate : router.ports()) {
-      if (outport != null && !candidate.name().equals(outport)) {
-        continue;
-      }
+    RouterPort port = outport == null ? null : topology.routerPort(scope, outport);
+    Net from = port == null || gateway == null ? null : port.networkOf(gateway);
+    for (RouterPort candidate : outport == null ? router.ports() : List.<RouterPort>of()) {
       from = gateway == null ? null : candidate.networkOf(gateway);
-      if (from != null || outport != null) {
+      if (from != null) {
         port = candidate;
         break;
       }
@@ -256,7 +253,11 @@ public final class RouterRoutes {
     RouterPort inport = port != null && route.prefix.address().isLinkLocal() ? port : null;
     String match = match(inport, route.table, route.offset, route.isSource, route.prefix);
     int priority = priority(route.prefix, route.offset, route.isSource);
-    FlowSink own = sink.from(route.uuid);
+    // A port that is named may be another router's: it is that one's route then.
+    FlowSink own =
+        port == null
+            ? sink.from(route.uuid)
+            : new FlowSink(scope, flows, DatapathSet.of(port.datapath()), route.uuid);
     if (port == null) {
       own.add(LR_IN_IP_ROUTING, priority, match, scope.get(topology.globals, Topology.ONE).drop());
     } else {

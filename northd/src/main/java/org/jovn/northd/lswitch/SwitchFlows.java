@@ -141,6 +141,10 @@ public final class SwitchFlows {
     for (UuidAtom uuid : ls.routerPorts()) {
       scope.get(topology.switchPorts, uuid).ifPresent(p -> skip(sink, p, ingress, egress, clear));
     }
+    if (ingress == LS_IN_PRE_LB && ls.hasLbVip()) {
+      // What comes in by a localnet port is to be balanced too.
+      return;
+    }
     for (UuidAtom uuid : ls.localnets()) {
       scope.get(topology.switchPorts, uuid).ifPresent(p -> skip(sink, p, ingress, egress, clear));
     }

@@ -24,6 +24,7 @@ import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
+import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// Address sets, port groups, meters, mirrors, DNS, load balancers and other tables that mirror
@@ -227,13 +228,31 @@ public final class ConfigurationRows {
         rows,
         SbRow.of("Load_Balancer", uuid.toString())
             .set("name", row.string("name"))
-            .set("vips", row.datum("vips"))
+            .set("vips", vips(row))
             .set("protocol", row.datum("protocol"))
             .set("datapaths", Datums.NONE)
             .set("datapath_group", new SbRow.Value.Group(DatapathSet.of(datapaths)))
             .set("options", Datums.map(options))
             .set("external_ids", Datums.map(Map.of("lb_id", uuid.toString())))
             .build());
+  }
+
+  /// The VIPs; an address that a template stands for is in brackets when it is not IPv4.
+  private static Datum vips(RowView row) {
+    if (!row.option("options", "template", false)
+        || row.option("options", "address-family", "ipv4").equals("ipv4")) {
+      return row.datum("vips");
+    }
+    Map<String, String> vips = new TreeMap<>();
+    row.map("vips")
+        .forEach(
+            (vip, backends) -> {
+              int colon = vip.startsWith("^") ? vip.indexOf(':') : -1;
+              String text =
+                  colon < 0 ? vip : "[" + vip.substring(0, colon) + "]" + vip.substring(colon);
+              vips.put(text, backends);
+            });
+    return Datums.map(vips);
   }
 
   private void variables(Scope scope, UuidAtom uuid) {

@@ -35,8 +35,6 @@ public final class MulticastRows {
     List<String> unknown = new ArrayList<>();
     List<String> mrouters = new ArrayList<>();
     List<String> still = new ArrayList<>();
-    boolean snoops =
-        topology.nb().switches.get(scope, datapath).option("other_config", "mcast_snoop", false);
     for (UuidAtom uuid : scope.all(topology.portsOf, datapath)) {
       SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
       if (port == null || !port.isEnabled()) {
@@ -48,9 +46,6 @@ public final class MulticastRows {
       }
       if (port.isUnknown()) {
         unknown.add(port.name());
-      }
-      if (!snoops) {
-        continue;
       }
       if (port.isType("router")) {
         if (relays(scope, port.peer())) {
@@ -80,8 +75,7 @@ public final class MulticastRows {
 
   private void ofRouter(Scope scope, UuidAtom uuid) {
     Router router = scope.get(topology.routers, uuid).orElse(null);
-    if (router == null
-        || !topology.nb().router.get(scope, uuid).option("options", "mcast_relay", false)) {
+    if (router == null) {
       return;
     }
     List<String> still = new ArrayList<>();
@@ -91,7 +85,7 @@ public final class MulticastRows {
           .routerPort
           .get(scope, port.uuid())
           .option("options", "mcast_flood", false)) {
-        still.add(port.name());
+        still.add(port.isDistributedGateway() ? port.redirectName() : port.name());
       }
     }
     emit(scope, uuid, "_MC_static", 32771, still);

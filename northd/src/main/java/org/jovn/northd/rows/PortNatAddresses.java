@@ -56,13 +56,11 @@ public final class PortNatAddresses {
       for (Net net : peer.v4()) {
         own.append(' ').append(net.address());
       }
-      if (!peer.v4().isEmpty()) {
-        RouterPort redirect = distributed ? peer : central ? router.gateways().getFirst() : null;
-        if (redirect != null) {
-          own.append(' ').append(redirect.resident());
-        }
-        result.add(own.toString());
+      RouterPort redirect = distributed ? peer : central ? router.gateways().getFirst() : null;
+      if (redirect != null) {
+        own.append(' ').append(redirect.resident());
       }
+      result.add(own.toString());
     }
     return result;
   }
@@ -93,7 +91,10 @@ public final class PortNatAddresses {
         continue;
       }
       if (!nat.isDistributed()) {
-        central.add(nat.external());
+        // The port's own addresses are announced anyway.
+        if (peer.v4().stream().noneMatch(net -> net.address().equals(nat.external()))) {
+          central.add(nat.external());
+        }
         continue;
       }
       result.add(

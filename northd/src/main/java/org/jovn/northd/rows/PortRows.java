@@ -321,7 +321,7 @@ public final class PortRows {
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
       distributed |= nat.isDistributed();
     }
-    if (!distributed && !hasVtep(scope, port)) {
+    if (!distributed && !"bridged".equals(redirect) && !hasVtep(scope, port)) {
       options.put("always-redirect", "true");
     }
     scope.emit(

@@ -60,6 +60,7 @@ public final class Nb {
   public final Group<Atom, UuidAtom> portByName;
   public final Group<Atom, UuidAtom> qosSwitches;
   public final Group<Atom, UuidAtom> routerOfPort;
+  public final Group<Atom, UuidAtom> routerOfRoute;
   public final Group<Atom, UuidAtom> routerPortByName;
   public final Group<Atom, UuidAtom> switchOfPort;
 
@@ -111,6 +112,7 @@ public final class Nb {
     portByName = switchPort.index("name");
     qosSwitches = switches.index("qos_rules");
     routerOfPort = router.index("ports");
+    routerOfRoute = router.index("static_routes");
     routerPortByName = routerPort.index("name");
     switchOfPort = switches.index("ports");
     globals = global.all();

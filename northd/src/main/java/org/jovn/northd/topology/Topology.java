@@ -393,10 +393,27 @@ public final class Topology {
   }
 
   private void placeRoute(Scope scope, UuidAtom uuid) {
-    UuidAtom session = nb.staticRoute.get(scope, uuid).reference("bfd");
-    if (session != null) {
+    RowView route = nb.staticRoute.get(scope, uuid);
+    UuidAtom session = route.reference("bfd");
+    UuidAtom owner = session == null ? null : owner(scope, nb.routerOfRoute, uuid);
+    Router router = owner == null ? null : scope.get(routers, owner).orElse(null);
+    if (session != null && router != null && isReachable(router, route)) {
       scope.emit(bfdUsers, session, uuid);
     }
+  }
+
+  /// Whether a port of the router is on the way to the next hop of the route.
+  private static boolean isReachable(Router router, RowView route) {
+    String outport = route.optional("output_port");
+    Net hop = Net.parse(route.string("nexthop"));
+    for (RouterPort port : router.ports()) {
+      if (outport == null
+          ? hop != null && port.networkOf(hop.address()) != null
+          : port.name().equals(outport)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Switch deriveSwitch(Scope scope, UuidAtom uuid) {
