@@ -66,18 +66,27 @@ public final class RouterGateways {
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
       if (nat.isDistributed() && nat.port() != null && nat.port().uuid().equals(port.uuid())) {
         Mac mac = Mac.parse(String.valueOf(nat.externalMac()));
-        sink.from(nat.uuid())
-            .add(
-                LR_IN_ADMISSION,
-                50,
-                "eth.dst == "
-                    + mac
-                    + " && inport == "
-                    + port.quoted()
-                    + " && is_chassis_resident("
-                    + Values.quote(String.valueOf(nat.logicalPort()))
-                    + ")",
-                check(scope, port) + "xreg0[0..47] = " + port.mac() + "; next;");
+        String match =
+            "eth.dst == "
+                + mac
+                + " && inport == "
+                + port.quoted()
+                + " && is_chassis_resident("
+                + Values.quote(String.valueOf(nat.logicalPort()))
+                + ")";
+        String take = "xreg0[0..47] = " + port.mac() + "; next;";
+        String check = check(scope, port);
+        FlowSink own = sink.from(nat.uuid());
+        own.add(LR_IN_ADMISSION, 50, match, check + take);
+        String bypass =
+            topology
+                .nb()
+                .routerPort
+                .get(scope, port.uuid())
+                .option("options", "gateway_mtu_bypass");
+        if (!check.isEmpty() && bypass != null) {
+          own.add(LR_IN_ADMISSION, 55, match + " && (" + bypass + ")", take);
+        }
       }
     }
   }

@@ -132,7 +132,8 @@ public final class RouterInput {
     String resident = resident(scope, router, port);
     String resident4 = hasLocalnet(scope, port) ? resident : "";
     v4(sink, port, drop, resident4, topology.meter(scope, copp, "icmp4-error"));
-    v6(scope, sink, port, resident, topology.meter(scope, copp, "icmp6-error"), copp);
+    String resident6 = port.isDistributedGateway() ? resident : "";
+    v6(scope, sink, port, resident6, topology.meter(scope, copp, "icmp6-error"), copp);
     if (!router.isGateway() && router.gateways().isEmpty()) {
       unreachable(scope, sink, port, copp);
     }
