@@ -3,6 +3,8 @@
 package org.jovn.tools;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +25,15 @@ import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.text.Commands;
 import org.jovn.openflow.text.TextException;
 import org.jovn.ovsdb.net.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `testcontroller`: makes learning switches or hubs of any number of OpenFlow 1.3 switches, with
 /// the options of ovs-testcontroller(8). Also an example of a program on the library: all that it
 /// does with a switch is in [LearningSwitch].
 public final class TestControllerMain {
+  private static final Logger LOG = LoggerFactory.getLogger("testcontroller");
+
   private static final int MAX_IDLE_DEFAULT = 60;
   private static final int WILDCARDS_DEFAULT = 0x2820f0;
 
@@ -71,6 +77,7 @@ public final class TestControllerMain {
   private boolean mute;
   private int maxIdle = MAX_IDLE_DEFAULT;
   private int wildcards;
+  private boolean controlSocketAsked;
   private int queue = -1;
   private final Map<String, Integer> queues = new HashMap<>();
   private final List<FlowMod> flows = new ArrayList<>();
@@ -105,11 +112,22 @@ public final class TestControllerMain {
     for (String method : methods) {
       open(controller, method);
     }
+    openControlSocket(daemon);
+    daemon.ready();
+    return daemon.awaitStop();
+  }
+
+  /// A machine without Open vSwitch has no run directory: who did not ask for a control socket does
+  /// not need one there.
+  private void openControlSocket(Daemon daemon) {
+    Optional<Path> folder = shared.controlSocket().map(Path::getParent);
+    if (!controlSocketAsked && folder.isPresent() && !Files.isDirectory(folder.get())) {
+      LOG.warn("{}: no such directory; running without a control socket", folder.get());
+      return;
+    }
     Transport transport = new Transport(1);
     daemon.onStop(transport::close);
     ControlSocket.open(daemon, shared, transport);
-    daemon.ready();
-    return daemon.awaitStop();
   }
 
   private static void open(OfController controller, String method) {
@@ -146,7 +164,10 @@ public final class TestControllerMain {
         Daemon.output(daemon.program().version() + "\nOpenFlow versions 0x4:0x4\n");
         throw Fatal.silently(0);
       }
-      default -> shared.accept(option, value);
+      default -> {
+        controlSocketAsked |= option.name().equals("unixctl");
+        shared.accept(option, value);
+      }
     }
   }
 
