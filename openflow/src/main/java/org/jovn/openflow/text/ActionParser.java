@@ -3,8 +3,11 @@
 package org.jovn.openflow.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Instruction;
 import org.jovn.openflow.action.NiciraAction;
@@ -21,7 +24,10 @@ import org.jovn.openflow.wire.Bytes;
 /// One parser reads one flow, since what an action becomes depends on the match and on the actions
 /// before it.
 final class ActionParser {
+  private static final int TRUNC_MIN = 14;
+
   private final int ipProto;
+  private final Set<Action> old = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean insideCt;
   private boolean vlanPresent;
 
@@ -30,12 +36,23 @@ final class ActionParser {
     this.ipProto = match.proto();
   }
 
+  /// Those of the actions read that were written in the manner of OpenFlow 1.0, by identity.
+  Set<Action> old() {
+    return old;
+  }
+
+  private Action remember(Action action) {
+    old.add(action);
+    return action;
+  }
+
   /// Instructions in the order of the text, which must be the order of their execution.
   List<Instruction> instructions(String text) {
     List<Instruction> instructions = new ArrayList<>();
     List<Action> apply = new ArrayList<>();
     List<Token> tokens = Tokens.split(text);
     String before = "";
+    checkConjunctions(tokens);
     for (Token token : tokens) {
       Optional<Instruction> instruction = instruction(token);
       String name = instruction.isPresent() ? token.key() : "apply_actions";
@@ -65,6 +82,22 @@ final class ActionParser {
     instructions.removeIf(
         i -> i instanceof Instruction.WriteActions(var actions) && actions.isEmpty());
     return instructions;
+  }
+
+  private static void checkConjunctions(List<Token> tokens) {
+    if (tokens.stream().noneMatch(token -> token.key().equals("conjunction"))) {
+      return;
+    }
+    for (Token token : tokens) {
+      String name = token.key();
+      if (!name.equals("conjunction") && !name.equals("note")) {
+        boolean isPort = token.value().isEmpty() && Values.port(name).isPresent();
+        throw new TextException(
+            "\"conjunction\" actions may be used along with \"note\" but not any other kind of"
+                + " action (such as the \"%s\" action used here)"
+                    .formatted(isPort ? "output" : name));
+      }
+    }
   }
 
   private static int rank(String instruction) {
@@ -106,7 +139,7 @@ final class ActionParser {
     List<Action> actions = new ArrayList<>();
     for (Token token : Tokens.split(text)) {
       if (instruction(token).isPresent()) {
-        throw new TextException(token.key() + " is not allowed here");
+        throw new TextException(token.key() + " instruction not allowed here");
       }
       actions(token, actions);
     }
@@ -198,24 +231,27 @@ final class ActionParser {
           }
           case "push_mpls" -> new Action.PushMpls(Values.u16(value, "push_mpls"));
           case "pop_mpls" -> new Action.PopMpls(Values.u16(value, "pop_mpls"));
-          case "mod_dl_src" -> set(OxmFields.ETH_SRC, Values.ethernet(value));
-          case "mod_dl_dst" -> set(OxmFields.ETH_DST, Values.ethernet(value));
-          case "mod_nw_src" -> set(OxmFields.IP_SRC, Values.ipv4(value));
-          case "mod_nw_dst" -> set(OxmFields.IP_DST, Values.ipv4(value));
+          case "mod_dl_src" -> remember(set(OxmFields.ETH_SRC, Values.ethernet(value)));
+          case "mod_dl_dst" -> remember(set(OxmFields.ETH_DST, Values.ethernet(value)));
+          case "mod_nw_src" -> remember(set(OxmFields.IP_SRC, Values.ipv4(value)));
+          case "mod_nw_dst" -> remember(set(OxmFields.IP_DST, Values.ipv4(value)));
           case "mod_nw_tos" -> {
             int tos = Values.u8(value, "TOS");
             if ((tos & 3) != 0) {
               throw new TextException(value + ": not a valid TOS");
             }
-            yield set(OxmFields.IP_DSCP, Bytes.ofLong(tos >> 2, 1));
+            yield remember(set(OxmFields.IP_DSCP, Bytes.ofLong(tos >> 2, 1)));
           }
-          case "mod_nw_ecn" -> set(OxmFields.NW_ECN, Bytes.ofLong(Values.u8(value, "ECN"), 1));
+          case "mod_nw_ecn" ->
+              remember(set(OxmFields.NW_ECN, Bytes.ofLong(Values.u8(value, "ECN"), 1)));
           case "mod_nw_ttl" -> new Action.SetNwTtl(Values.u8(value, "TTL"));
           case "mod_tp_src" -> transport(true, Values.u16(value, "source port"));
           case "mod_tp_dst" -> transport(false, Values.u16(value, "destination port"));
           case "dec_ttl" -> decTtl(value);
-          case "set_mpls_label" -> set(OxmFields.MPLS_LABEL, Bytes.ofLong(Values.number(value), 4));
-          case "set_mpls_tc" -> set(OxmFields.MPLS_TC, Bytes.ofLong(Values.number(value), 1));
+          case "set_mpls_label" ->
+              remember(set(OxmFields.MPLS_LABEL, Bytes.ofLong(Values.number(value), 4)));
+          case "set_mpls_tc" ->
+              remember(set(OxmFields.MPLS_TC, Bytes.ofLong(Values.number(value), 1)));
           case "set_mpls_ttl" -> new Action.SetMplsTtl(Values.u8(value, "MPLS TTL"));
           case "dec_mpls_ttl" -> new Action.DecMplsTtl();
           case "set_tunnel", "set_tunnel64" ->
@@ -237,7 +273,7 @@ final class ActionParser {
           case 132 -> source ? OxmFields.SCTP_SRC : OxmFields.SCTP_DST;
           default -> source ? OxmFields.TCP_SRC : OxmFields.TCP_DST;
         };
-    return set(field, Bytes.ofLong(port, 2));
+    return remember(set(field, Bytes.ofLong(port, 2)));
   }
 
   private static Action decTtl(String ids) {
@@ -263,7 +299,7 @@ final class ActionParser {
     if (vid > 4095) {
       throw new TextException(value + ": not a valid VLAN VID");
     }
-    out.add(set(OxmFields.VLAN_VID, Bytes.ofLong(vid | 0x1000, 2)));
+    out.add(remember(set(OxmFields.VLAN_VID, Bytes.ofLong(vid | 0x1000, 2))));
   }
 
   private void setVlanPcp(String value, List<Action> out) {
@@ -271,7 +307,7 @@ final class ActionParser {
     if (pcp > 7) {
       throw new TextException(value + ": not a valid VLAN PCP");
     }
-    out.add(set(OxmFields.VLAN_PCP, Bytes.ofLong(pcp, 1)));
+    out.add(remember(set(OxmFields.VLAN_PCP, Bytes.ofLong(pcp, 1))));
   }
 
   private Action parseOutput(String value) {
@@ -289,7 +325,7 @@ final class ActionParser {
               throw new TextException("invalid key '" + token.key() + "' in output_trunc argument");
         }
       }
-      return new NiciraAction.OutputTrunc(port & 0xffff, maxLen);
+      return truncated(port, maxLen);
     }
     Optional<Integer> port = Values.port(value);
     if (port.isPresent()) {
@@ -301,6 +337,18 @@ final class ActionParser {
       return new NiciraAction.OutputReg(source, 0xffff, source.field().isExperimenter());
     }
     throw unknownPort(value, "output");
+  }
+
+  private static Action truncated(int port, int maxLen) {
+    if (Integer.compareUnsigned(maxLen, TRUNC_MIN) < 0) {
+      throw new TextException("max_len " + maxLen + " is less than the minimum value " + TRUNC_MIN);
+    }
+    switch (port) {
+      case PortNo.FLOOD, PortNo.ALL, PortNo.NORMAL, PortNo.TABLE, PortNo.ANY ->
+          throw new TextException("output to unsupported truncate port: " + Texts.port(port));
+      default -> {}
+    }
+    return new NiciraAction.OutputTrunc(port & 0xffff, maxLen);
   }
 
   /// `value/mask->field`.

@@ -60,8 +60,7 @@ public final class FlowParser {
     if (parser.newCookie && command != FlowMod.ADD) {
       parser.forgetCookie();
     }
-    List<Instruction> instructions =
-        delete ? List.of() : new ActionParser(parser.matchParser.view()).instructions(actions);
+    List<Instruction> instructions = delete ? List.of() : parser.instructions(actions);
     return new FlowMod(
         0,
         parser.cookie,
@@ -77,6 +76,14 @@ public final class FlowParser {
         parser.flags,
         parser.matchParser.match(),
         instructions);
+  }
+
+  private List<Instruction> instructions(String actions) {
+    MatchView view = matchParser.view();
+    ActionParser parser = new ActionParser(view);
+    List<Instruction> instructions = parser.instructions(actions);
+    new ActionCheck(view, parser.old()).check(instructions, tableId);
+    return instructions;
   }
 
   /// Reads which flows a request for flows or their statistics is about.

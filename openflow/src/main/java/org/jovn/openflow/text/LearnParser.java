@@ -102,24 +102,12 @@ final class LearnParser {
       specs.add(new LearnSpec(target.bits(), immediate(from, target), load));
     } else {
       Subfield source = Values.subfield(from);
-      sameSize(value, source, target);
+      if (source.bits() != target.bits()) {
+        throw new TextException(
+            "%s: source field is %d bits wide but destination is %d bits wide"
+                .formatted(value, source.bits(), target.bits()));
+      }
       specs.add(new LearnSpec(source.bits(), source(source), load));
-    }
-  }
-
-  private static void sameSize(String text, Subfield source, Subfield target) {
-    if (source.bits() != target.bits()) {
-      throw new TextException(
-          text
-              + ": bit widths of "
-              + FieldText.subfield(source)
-              + " ("
-              + source.bits()
-              + ") and "
-              + FieldText.subfield(target)
-              + " ("
-              + target.bits()
-              + ") differ");
     }
   }
 
@@ -140,7 +128,11 @@ final class LearnParser {
     int open = value.indexOf('[');
     if (Values.fieldNamed(open < 0 ? value : value.substring(0, open)).isPresent()) {
       Subfield source = Values.subfield(value);
-      sameSize(key + "=" + value, source, target);
+      if (source.bits() != target.bits()) {
+        throw new TextException(
+            "%s=%s: bit widths of %s (%d) and %s (%d) differ"
+                .formatted(key, value, key, source.bits(), value, target.bits()));
+      }
       specs.add(new LearnSpec(target.bits(), source(source), match));
       return;
     }

@@ -114,6 +114,9 @@ final class NiciraActionParser {
   }
 
   private static Action note(String value) {
+    if (!value.matches("([0-9a-fA-F]{2}\\.?)*")) {
+      throw new TextException("bad hex digit in `note' argument");
+    }
     Bytes data = hexBytes(value);
     int padded = (data.length() + 10 + 7) / 8 * 8 - 10;
     return new NiciraAction.Note(data.concat(Bytes.zeros(padded - data.length())));
@@ -140,13 +143,19 @@ final class NiciraActionParser {
     if (links < 1 || links > 65536) {
       throw new TextException(value + ": n_links " + links + " is not in valid range 1 to 65536");
     }
+    Subfield target = Values.subfield(parts[5]);
+    if (target.bits() < 16 && links > 1 << target.bits()) {
+      throw new TextException(
+          "%s: %d-bit destination field has %d possible values, less than specified n_links %d"
+              .formatted(value, target.bits(), 1 << target.bits(), links));
+    }
     return new NiciraAction.Multipath(
         indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields"),
         Values.u16(parts[1], "basis"),
         indexOf(NiciraActionFormat.MULTIPATH_ALGORITHMS, parts[2], value, "algorithm"),
         links - 1,
         Values.u16(parts[4], "arg"),
-        Values.subfield(parts[5]));
+        target);
   }
 
   private static Action bundle(String value, boolean load) {
@@ -255,7 +264,12 @@ final class NiciraActionParser {
     int direction = 0;
     for (Token token : Tokens.split(value)) {
       switch (token.key()) {
-        case "probability" -> probability = Values.u16(token.value(), "probability");
+        case "probability" -> {
+          probability = Values.u16(token.value(), "probability");
+          if (probability == 0) {
+            throw new TextException("invalid probability value \"" + token.value() + "\"");
+          }
+        }
         case "collector_set_id" -> set = Values.u32(token.value(), "collector_set_id");
         case "obs_domain_id" -> domain = Values.u32(token.value(), "obs_domain_id");
         case "obs_point_id" -> point = Values.u32(token.value(), "obs_point_id");

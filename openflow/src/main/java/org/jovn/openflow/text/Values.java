@@ -67,7 +67,11 @@ final class Values {
   }
 
   static int u32(String text, String name) {
-    return (int) ranged(text, name, 0xffffffffL, 32);
+    try {
+      return (int) ranged(text, name, 0xffffffffL, 32);
+    } catch (TextException e) {
+      throw new TextException("invalid numeric format " + text);
+    }
   }
 
   /// A number with an optional mask after a slash, all ones without.
@@ -346,14 +350,8 @@ final class Values {
       throw new TextException(text + ": starting bit " + first + " is after ending bit " + last);
     } else if (last >= field.bits()) {
       throw new TextException(
-          text
-              + ": bit range "
-              + first
-              + ".."
-              + last
-              + " extends beyond the field's "
-              + field.bits()
-              + " bits");
+          "%s: ending bit %d is not valid because field is only %d bits wide"
+              .formatted(text, last, field.bits()));
     }
     return new Subfield(OxmId.of(field, 0), first, last - first + 1);
   }
