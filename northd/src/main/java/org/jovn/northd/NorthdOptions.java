@@ -11,9 +11,15 @@ import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
+import org.jovn.northd.topology.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The options of `ovn-northd` (ovn-northd(8)).
-record NorthdOptions(DaemonOptions daemon, String nb, String sb, boolean isDryRun) {
+record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, boolean isDryRun) {
+
+  static final int THREADS_MAX = 256;
+  private static final Logger LOG = LoggerFactory.getLogger("ovn_northd");
 
   private static final List<Option> OWN =
       List.of(
@@ -33,6 +39,7 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, boolean isDryRu
       database(program, environment, "OVN_SB_DB", "ovnsb_db.sock")
     };
     boolean[] dryRun = {false};
+    int[] threads = {1};
     Options table = Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG, DaemonOptions.SSL);
     List<String> rest =
         table.parse(
@@ -42,7 +49,7 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, boolean isDryRu
                 case "ovnnb-db" -> databases[0] = value.orElse("");
                 case "ovnsb-db" -> databases[1] = value.orElse("");
                 case "dry-run" -> dryRun[0] = true;
-                case "n-threads" -> {}
+                case "n-threads" -> threads[0] = threads(value.orElse(""));
                 case "help" -> {
                   Daemon.output(usage(program, databases) + DaemonOptions.usage(program, false));
                   throw Fatal.silently(0);
@@ -63,9 +70,21 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, boolean isDryRu
               }
             });
     if (!rest.isEmpty()) {
-      throw Fatal.of("unexpected argument \"" + rest.getFirst() + "\"");
+      LOG.debug("arguments beside the options say nothing: {}", rest);
     }
-    return new NorthdOptions(daemon, databases[0], databases[1], dryRun[0]);
+    return new NorthdOptions(daemon, databases[0], databases[1], threads[0], dryRun[0]);
+  }
+
+  private static int threads(String text) {
+    long asked = Values.integer(text, 0);
+    int threads = Math.clamp(asked, 1, THREADS_MAX);
+    if (asked != threads) {
+      LOG.warn("Setting n_threads to {} as --n-threads option was set to : [{}]", threads, text);
+    }
+    if (threads > 1) {
+      LOG.info("Using {} threads", threads);
+    }
+    return threads;
   }
 
   private static String usage(Program program, String[] databases) {

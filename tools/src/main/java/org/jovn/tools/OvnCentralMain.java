@@ -8,19 +8,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.DaemonOptions;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
+import org.jovn.northd.Northd;
+import org.jovn.northd.NorthdCommands;
+import org.jovn.ovn.nb.OvnNorthboundSchema;
+import org.jovn.ovn.sb.OvnSouthboundSchema;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.server.LocalReplica;
 import org.jovn.ovsdb.server.Server;
 import org.jovn.ovsdb.server.ServerSetup;
 import org.jovn.ovsdb.server.session.HostedDatabase;
 
-/// The program `ovn-central`: OVN's northbound and southbound databases in one process.
+/// The program `ovn-central`: OVN's northbound and southbound databases and northd in one process.
 public final class OvnCentralMain {
 
   static final String OVN_RELEASE = "23.03.1";
@@ -37,6 +44,7 @@ public final class OvnCentralMain {
   private OvnCentralMain() {}
 
   public static void main(String[] arguments) {
+    Northd.declareLogModules();
     Daemon.run(
         Program.ovn("ovn-central", OVN_RELEASE), daemon -> run(daemon, "ovn-central", arguments));
   }
@@ -64,8 +72,9 @@ public final class OvnCentralMain {
     daemon.start(settings.daemon());
     Transport transport = new Transport(1);
     daemon.onStop(transport::close);
-    host(daemon, transport, CentralDatabase.NORTHBOUND, settings);
-    host(daemon, transport, CentralDatabase.SOUTHBOUND, settings);
+    Server nb = host(daemon, transport, CentralDatabase.NORTHBOUND, settings);
+    Server sb = host(daemon, transport, CentralDatabase.SOUTHBOUND, settings);
+    runNorthd(daemon, transport, settings, nb, sb);
     Daemon.output(greeting(settings));
     daemon.ready();
     return daemon.awaitStop();
@@ -114,7 +123,7 @@ public final class OvnCentralMain {
     throw Fatal.of("--" + option.name() + ": \"" + text + "\" is not a port, 0 to 65535");
   }
 
-  private static void host(
+  private static Server host(
       Daemon daemon, Transport transport, CentralDatabase database, Settings settings) {
     database.create(settings.data());
     DaemonOptions options = new DaemonOptions(daemon.program());
@@ -132,6 +141,27 @@ public final class OvnCentralMain {
             true);
     Server server = setup.start(daemon, transport);
     upgrade(server, database);
+    return server;
+  }
+
+  /// Runs northd on the databases of this process, which are there already.
+  private static void runNorthd(
+      Daemon daemon, Transport transport, Settings settings, Server nb, Server sb) {
+    Northd northd =
+        new Northd(
+            LocalReplica.open(nb, OvnNorthboundSchema.SCHEMA),
+            LocalReplica.open(sb, OvnSouthboundSchema.SCHEMA),
+            System::currentTimeMillis,
+            ThreadLocalRandom.current());
+    DaemonOptions options = new DaemonOptions(daemon.program());
+    var _ =
+        options.accept(Option.required("unixctl"), Optional.of(northdControl(settings).toString()));
+    NorthdCommands.register(ControlSocket.open(daemon, options, transport), northd, 1);
+    northd.start(daemon);
+  }
+
+  private static Path northdControl(Settings settings) {
+    return settings.data().resolve("ovn-northd.ctl");
   }
 
   private static String global(CentralDatabase database) {
@@ -175,12 +205,11 @@ public final class OvnCentralMain {
     OVN_Northbound: tcp:%1$s:%5$d and unix:%2$s
     OVN_Southbound: tcp:%1$s:%6$d and unix:%3$s
     Data: %4$s
-    northd does not run in this process yet; beside it:
-      ovn-northd --ovnnb-db=tcp:%1$s:%5$d --ovnsb-db=tcp:%1$s:%6$d
+    northd runs in this process: ovs-appctl -t %7$s status
     Try:
-      ovn-nbctl --db=tcp:%1$s:%5$d ls-add ls1
+      ovn-nbctl --db=tcp:%1$s:%5$d --wait=sb ls-add ls1
       ovn-nbctl --db=tcp:%1$s:%5$d show
-      ovn-sbctl --db=tcp:%1$s:%6$d show
+      ovn-sbctl --db=tcp:%1$s:%6$d lflow-list ls1
     """
         .formatted(
             address,
@@ -188,13 +217,15 @@ public final class OvnCentralMain {
             CentralDatabase.SOUTHBOUND.socket(settings.data()),
             settings.data(),
             settings.northboundPort(),
-            settings.southboundPort());
+            settings.southboundPort(),
+            northdControl(settings));
   }
 
   private static String usage(String command) {
     return """
     usage: %s [OPTIONS]
-    Hosts the databases OVN_Northbound and OVN_Southbound in one process.
+    OVN's control plane in one process: the databases OVN_Northbound and OVN_Southbound,
+    and northd.
 
       --data=DIR              folder of the databases and unix sockets (default: ./var)
       --listen=ADDRESS        address to listen on (default: 127.0.0.1)

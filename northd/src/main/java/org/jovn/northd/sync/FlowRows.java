@@ -74,7 +74,7 @@ public final class FlowRows {
   }
 
   /// Takes a change of what is there.
-  public void changed(RowDelta delta) {
+  public void changed(RowDelta delta, SbRows rows) {
     switch (delta) {
       case RowDelta.Inserted(Row row) -> came(row);
       case RowDelta.Deleted(Row row) -> went(row);
@@ -84,9 +84,26 @@ public final class FlowRows {
         if (entry == null || !after.uuid().equals(entry.row)) {
           went(before);
           came(after);
+        } else if (!isAsWritten(entry, after, rows)) {
+          release(entry);
+          dirty.add(flow);
         }
       }
     }
+  }
+
+  /// Whether a row is for the datapaths that were written last: others may have changed it.
+  private boolean isAsWritten(Entry entry, Row row, SbRows rows) {
+    DatapathSet written = entry.written;
+    if (written == null || written.isEmpty()) {
+      return true;
+    }
+    if (written.size() == 1) {
+      UuidAtom datapath = rows.uuid("Datapath_Binding", written.first().toString());
+      return datapath == null || datapath.equals(row.get(LogicalFlow.LOGICAL_DATAPATH.index()));
+    }
+    Group group = groups.get(written);
+    return group == null || group.row.equals(row.get(LogicalFlow.LOGICAL_DP_GROUP.index()));
   }
 
   private void came(Row row) {
@@ -212,7 +229,7 @@ public final class FlowRows {
   }
 
   /// Writes the difference.
-  public void flush(SbRows rows, Transaction transaction) {
+  public void flush(ReplicaSnapshot snapshot, SbRows rows, Transaction transaction) {
     Map<Flow, DatapathSet> targets = new LinkedHashMap<>();
     Map<DatapathSet, Map<DatapathSet, Integer>> moves = new HashMap<>();
     for (Flow flow : dirty) {
@@ -227,7 +244,7 @@ public final class FlowRows {
       }
     }
     regroup(moves, rows, transaction);
-    targets.forEach((flow, target) -> flush(flow, target, rows, transaction));
+    targets.forEach((flow, target) -> flush(flow, target, snapshot, rows, transaction));
     for (UuidAtom stray : strays) {
       transaction.delete(LogicalFlow.TABLE, stray);
     }
@@ -262,7 +279,12 @@ public final class FlowRows {
   /// Groups that became others in this flush.
   private final Map<DatapathSet, DatapathSet> renamed = new HashMap<>();
 
-  private void flush(Flow flow, DatapathSet target, SbRows rows, Transaction transaction) {
+  private void flush(
+      Flow flow,
+      DatapathSet target,
+      ReplicaSnapshot snapshot,
+      SbRows rows,
+      Transaction transaction) {
     Entry entry = entries.get(flow);
     if (entry == null) {
       return;
@@ -285,10 +307,7 @@ public final class FlowRows {
       return;
     }
     boolean isNew = entry.row == null;
-    RowEdit edit =
-        entry.row == null
-            ? transaction.insert(LogicalFlow.TABLE)
-            : transaction.update(LogicalFlow.TABLE, entry.row);
+    RowEdit edit = edit(entry, snapshot, transaction);
     if (isNew) {
       edit.set(LogicalFlow.PIPELINE, Datums.string(flow.stage().pipeline().wireName()));
       edit.set(LogicalFlow.TABLE_ID, Datums.integer(flow.stage().table()));
@@ -308,6 +327,16 @@ public final class FlowRows {
     }
     place(entry, edit, target, rows, transaction, isNew);
     entry.writtenHint = hint;
+  }
+
+  private static RowEdit edit(Entry entry, ReplicaSnapshot snapshot, Transaction transaction) {
+    if (entry.row == null) {
+      return transaction.insert(LogicalFlow.TABLE);
+    }
+    Row existing = snapshot.row(LogicalFlow.TABLE, entry.row);
+    return existing == null
+        ? transaction.update(LogicalFlow.TABLE, entry.row)
+        : transaction.update(LogicalFlow.TABLE, existing);
   }
 
   private void place(

@@ -56,6 +56,7 @@ public final class LocalReplica implements Replica {
   private final Database database;
   private final DatabaseSchema model;
   private final ReplicaHead head;
+  private final Database.Listener follower = this::follow;
   private final LocalHolder holder;
   private final Map<String, LocalLock> locks = new ConcurrentHashMap<>();
 
@@ -97,7 +98,7 @@ public final class LocalReplica implements Replica {
       throw new IllegalArgumentException("no database " + model.name() + " is hosted here");
     }
     LocalReplica replica = new LocalReplica(host, hosted, model);
-    replica.database.addListener(replica::follow);
+    replica.database.addListener(replica.follower);
     replica.follow(replica.database.snapshot());
     return replica;
   }
@@ -307,6 +308,7 @@ public final class LocalReplica implements Replica {
 
   @Override
   public void close() {
+    database.removeListener(follower);
     for (LocalLock lock : locks.values()) {
       lock.close();
     }

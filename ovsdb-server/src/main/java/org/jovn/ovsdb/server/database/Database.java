@@ -136,6 +136,11 @@ public final class Database implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /// Calls `listener` no more.
+  public void removeListener(Listener listener) {
+    listeners.remove(listener);
+  }
+
   /// Length of the log in bytes.
   public long logBytes() {
     return log.size();
