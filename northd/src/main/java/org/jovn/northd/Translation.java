@@ -8,6 +8,7 @@ import org.jovn.northd.address.AddressPlan;
 import org.jovn.northd.address.AddressRules;
 import org.jovn.northd.address.AddressWish;
 import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Group;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.lrouter.RouterAdvertisements;
 import org.jovn.northd.lrouter.RouterFlows;
@@ -16,6 +17,7 @@ import org.jovn.northd.lrouter.RouterInput;
 import org.jovn.northd.lrouter.RouterNat;
 import org.jovn.northd.lrouter.RouterNeighbors;
 import org.jovn.northd.lrouter.RouterPolicies;
+import org.jovn.northd.lrouter.RouterRoutables;
 import org.jovn.northd.lrouter.RouterRoutes;
 import org.jovn.northd.lswitch.SwitchAcls;
 import org.jovn.northd.lswitch.SwitchDhcp;
@@ -27,6 +29,10 @@ import org.jovn.northd.lswitch.SwitchRouterAddresses;
 import org.jovn.northd.pipeline.FlowUse;
 import org.jovn.northd.rows.ConfigurationRows;
 import org.jovn.northd.rows.DatapathRows;
+import org.jovn.northd.rows.HaGroup;
+import org.jovn.northd.rows.HaGroupRows;
+import org.jovn.northd.rows.LearnedGroups;
+import org.jovn.northd.rows.LearnedRows;
 import org.jovn.northd.rows.MonitorRows;
 import org.jovn.northd.rows.MulticastRows;
 import org.jovn.northd.rows.PortNatAddresses;
@@ -59,11 +65,13 @@ public final class Translation {
   public final Output<NbValue> values = engine.output("values");
   private final Output<KeyWanted> keysWanted = engine.output("keys");
   private final Output<KeyWanted> queuesWanted = engine.output("queues");
+  private final Output<KeyWanted> groupKeysWanted = engine.output("multicast group keys");
   private final Output<AddressWish> addressesWanted = engine.output("addresses");
 
   public final Topology topology = new Topology(engine, nb, sb);
-  private final Keys keys = new Keys();
-  private final Keys queues = new Keys();
+  private final Keys keys = Keys.ofPorts();
+  private final Keys queues = Keys.ofPorts();
+  private final Keys groupKeys = Keys.ofGroups();
   private final AddressPlan addresses = new AddressPlan();
 
   public Translation() {
@@ -86,19 +94,18 @@ public final class Translation {
     new RouterAdvertisements(engine, topology, flows);
     new RouterNat(engine, topology, nats, flows);
     new RouterNeighbors(engine, topology, flows);
+    PortNatAddresses natAddresses = new PortNatAddresses(topology, nats, balancers);
+    new RouterRoutables(engine, topology, natAddresses, flows);
     new RouterGateways(engine, topology, nats, flows);
     new AddressRules(engine, topology, addressesWanted, values);
     new DatapathRows(engine, topology, rows, keysWanted);
+    Group<String, HaGroup> haGroups = engine.group("HA chassis groups");
     new PortRows(
-        engine,
-        topology,
-        nats,
-        new PortNatAddresses(topology, nats, balancers),
-        rows,
-        keysWanted,
-        queuesWanted,
-        values);
+        engine, topology, nats, natAddresses, haGroups, rows, keysWanted, queuesWanted, values);
     new MulticastRows(engine, topology, rows);
+    new LearnedGroups(engine, topology, rows, flows, groupKeysWanted);
+    new HaGroupRows(engine, topology, haGroups, rows);
+    new LearnedRows(engine, topology, rows);
     new ConfigurationRows(engine, topology, balancers, rows);
     new MonitorRows(engine, topology, rows, values);
   }
@@ -106,6 +113,13 @@ public final class Translation {
   /// Says what key a datapath or port has in the database: it is kept if it can be.
   public void foundKey(String space, String name, long key) {
     keys.found(space, name, key);
+  }
+
+  /// Says what key a learned multicast group has in the database.
+  public void foundGroupKey(String datapath, String name, long key) {
+    if (key > Keys.GROUP_BASE) {
+      groupKeys.found(datapath, datapath + "/" + name, key - Keys.GROUP_BASE);
+    }
   }
 
   /// Says what queue a port has in the database.
@@ -127,13 +141,18 @@ public final class Translation {
           (port, key) -> topology.portKeys.set(port, key));
       queuesWanted.drain(queues::want);
       queues.assign(0, (_, _) -> {}, (port, queue) -> topology.queues.set(port, queue));
+      groupKeysWanted.drain(groupKeys::want);
+      groupKeys.assign(0, (_, _) -> {}, (group, key) -> topology.groupKeys.set(group, key));
       addressesWanted.drain(addresses::want);
       addresses.assign(
           macPrefix,
           (port, chosen) -> topology.dynamicAddresses.set(port, chosen),
           (port, tag) -> topology.tags.set(port, tag));
       runs += engine.run();
-      if (keysWanted.isEmpty() && queuesWanted.isEmpty() && addressesWanted.isEmpty()) {
+      if (keysWanted.isEmpty()
+          && queuesWanted.isEmpty()
+          && groupKeysWanted.isEmpty()
+          && addressesWanted.isEmpty()) {
         return runs;
       }
     }

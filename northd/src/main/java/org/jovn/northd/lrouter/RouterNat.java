@@ -4,7 +4,9 @@ package org.jovn.northd.lrouter;
 
 import static org.jovn.northd.pipeline.Stage.*;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
@@ -87,9 +89,13 @@ public final class RouterNat {
               "ip && " + features.ctFlags() + ".natted == 1",
               "reg9[4] = 1; next;");
     }
+    Set<String> resolved = new HashSet<>();
     for (Nat nat : rules) {
       Net logical = Net.parse(nat.logicalText());
-      if (logical == null || logical.isV6() != nat.isV6()) {
+      if (logical == null
+          || logical.isV6() != nat.isV6()
+          || (!nat.isSnat() && !logical.isHost())
+          || (nat.allowed() != null && nat.exempted() != null)) {
         continue;
       }
       FlowSink own = sink.from(nat.uuid());
@@ -98,6 +104,9 @@ public final class RouterNat {
         rule.onGateway();
       } else if (nat.port() != null) {
         rule.distributed(nat.port());
+        if (resolved.add(nat.externalText())) {
+          rule.resolve(nat.port());
+        }
       }
     }
   }
@@ -286,7 +295,6 @@ public final class RouterNat {
       sink.add(
           LR_OUT_EGR_LOOP, 100, family + ".dst == " + external + out + " && " + resident, LOOP);
       redirect(port, resident, out);
-      resolve(port);
     }
 
     private void snat(String resident, String mac, String out) {
@@ -359,7 +367,7 @@ public final class RouterNat {
       return row != null && row.has("chassis");
     }
 
-    private void resolve(RouterPort port) {
+    void resolve(RouterPort port) {
       if (!nat.isBoth() && !nat.isDnat() && !nat.isSnat()) {
         return;
       }

@@ -92,7 +92,10 @@ public final class SwitchPorts {
             LS_OUT_APPLY_PORT_SEC, 100, outport, "set_queue(" + queue + "); output;", port.name());
       }
     }
-    if (port.isUnknown() && !port.hasPortSecurity() && port.isType("")) {
+    boolean learns =
+        port.isType("")
+            || (port.isType("localnet") && row.option("options", "localnet_learn_fdb", false));
+    if (port.isUnknown() && !port.hasPortSecurity() && learns) {
       sink.addForPort(
           LS_IN_LOOKUP_FDB,
           100,

@@ -53,7 +53,7 @@ public final class SwitchRouterAddresses {
         port == null || port.peer() == null
             ? null
             : scope.get(topology.routerPorts, port.peer()).orElse(null);
-    if (port == null || peer == null) {
+    if (port == null || peer == null || !peer.isEnabled()) {
       return;
     }
     boolean onlyRouters =
@@ -66,7 +66,7 @@ public final class SwitchRouterAddresses {
     }
     Set<Ip> vips = scope.get(loadBalancers.vipsOfRouter, peer.datapath());
     Set<Ip> addresses = new LinkedHashSet<>();
-    for (Ip vip : scope.get(loadBalancers.reachableOfRouter, peer.datapath())) {
+    for (Ip vip : vips) {
       if (Nats.isReachable(peer, vip)) {
         addresses.add(vip);
       }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Ip;
 import org.jovn.northd.net.Net;
+import org.jovn.northd.net.PortAddresses;
 import org.jovn.northd.service.LoadBalancers;
 import org.jovn.northd.topology.Nat;
 import org.jovn.northd.topology.Nats;
@@ -44,10 +45,22 @@ public final class PortNatAddresses {
     boolean distributed = peer.isDistributedGateway();
     if (wanted != null && wanted.equals("router")) {
       if (gateway || !router.gateways().isEmpty()) {
-        ofRouter(scope, result, row, peer, router, distributed, gateway);
+        boolean withVips = !row.option("options", "exclude-lb-vips-from-garp", false);
+        ofRouter(
+            scope,
+            result,
+            peer,
+            router,
+            withVips ? scope.get(balancers.vipsOfRouter, router.uuid()) : Set.of(),
+            false);
       }
-    } else if (wanted != null && gateway && !wanted.isEmpty()) {
-      result.add(wanted);
+    } else if (wanted != null
+        && (gateway || !router.gateways().isEmpty())
+        && PortAddresses.parse(wanted) != null) {
+      result.add(
+          router.gateways().isEmpty()
+              ? wanted
+              : wanted + " " + (distributed ? peer : router.gateways().getFirst()).resident());
     }
     boolean central = isCentral(scope, router, peer);
     boolean hasLocalnet = !scope.isEmpty(topology.localnetsOf, port.datapath());
@@ -65,6 +78,26 @@ public final class PortNatAddresses {
     return result;
   }
 
+  /// The addresses of NAT rules and load balancers that other routers on the switch of a port are
+  /// to have routes to (`options:add_route`): by Ethernet address.
+  public List<PortAddresses> routable(Scope scope, RouterPort port) {
+    Router router = scope.get(topology.routers, port.datapath()).orElse(null);
+    if (router == null || !port.isDistributedGateway() || router.gateways().size() > 1) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    Set<Ip> vips = scope.get(balancers.routableOfRouter, router.uuid());
+    ofRouter(scope, texts, port, router, vips, true);
+    List<PortAddresses> result = new ArrayList<>();
+    for (String text : texts) {
+      PortAddresses addresses = PortAddresses.parse(text);
+      if (addresses != null) {
+        result.add(addresses);
+      }
+    }
+    return result;
+  }
+
   private boolean isCentral(Scope scope, Router router, RouterPort peer) {
     return router.gateways().size() == 1
         && topology
@@ -77,17 +110,16 @@ public final class PortNatAddresses {
   private void ofRouter(
       Scope scope,
       List<String> result,
-      RowView row,
       RouterPort peer,
       Router router,
-      boolean distributed,
-      boolean gateway) {
+      Set<Ip> vips,
+      boolean onlyRoutable) {
     Set<Ip> central = new LinkedHashSet<>();
     for (Nat nat : scope.get(nats.nats, router.uuid())) {
-      if (nat.isV6()) {
+      if (nat.isV6() || (onlyRoutable && (nat.isSnat() || !nat.addsRoute()))) {
         continue;
       }
-      if (nat.port() != null && !nat.port().uuid().equals(peer.uuid()) && !gateway) {
+      if (nat.port() != null && !nat.port().uuid().equals(peer.uuid()) && !router.isGateway()) {
         continue;
       }
       if (!nat.isDistributed()) {
@@ -105,13 +137,7 @@ public final class PortNatAddresses {
               + Values.quote(nat.logicalPort() == null ? "" : nat.logicalPort())
               + ")");
     }
-    if (!row.option("options", "exclude-lb-vips-from-garp", false)) {
-      for (Ip vip : scope.get(balancers.vipsOfRouter, router.uuid())) {
-        if (!vip.isV6()) {
-          central.add(vip);
-        }
-      }
-    }
+    central.addAll(vips);
     if (central.isEmpty()) {
       return;
     }
@@ -119,7 +145,7 @@ public final class PortNatAddresses {
     for (Ip address : central) {
       out.append(' ').append(address);
     }
-    if (distributed) {
+    if (peer.isDistributedGateway()) {
       out.append(' ').append(peer.resident());
     }
     result.add(out.toString());

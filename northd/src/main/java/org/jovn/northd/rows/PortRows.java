@@ -3,11 +3,11 @@
 package org.jovn.northd.rows;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Group;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Net;
@@ -32,6 +32,7 @@ public final class PortRows {
   private final Topology topology;
   private final Nats nats;
   private final PortNatAddresses natAddresses;
+  private final Group<String, HaGroup> haGroups;
   private final Output<SbRow> rows;
   private final Output<KeyWanted> keys;
   private final Output<KeyWanted> queues;
@@ -42,6 +43,7 @@ public final class PortRows {
       Topology topology,
       Nats nats,
       PortNatAddresses natAddresses,
+      Group<String, HaGroup> haGroups,
       Output<SbRow> rows,
       Output<KeyWanted> keys,
       Output<KeyWanted> queues,
@@ -49,6 +51,7 @@ public final class PortRows {
     this.topology = topology;
     this.nats = nats;
     this.natAddresses = natAddresses;
+    this.haGroups = haGroups;
     this.rows = rows;
     this.keys = keys;
     this.queues = queues;
@@ -204,38 +207,8 @@ public final class PortRows {
       out.set("ha_chassis_group", Datums.NONE);
       return;
     }
-    emitGroup(scope, group.string("name"), members(scope, group));
+    scope.emit(haGroups, group.string("name"), new HaGroup.Named(group.uuid()));
     out.refer("ha_chassis_group", "HA_Chassis_Group", List.of(group.string("name")));
-  }
-
-  /// The members of a Northbound group.
-  private List<Map<String, SbRow.Value>> members(Scope scope, RowView group) {
-    List<Map<String, SbRow.Value>> children = new ArrayList<>();
-    for (UuidAtom uuid : group.references("ha_chassis")) {
-      RowView row = topology.nb().haChassis.view(scope, uuid);
-      if (row != null) {
-        children.add(member(scope, row.string("chassis_name"), row.integer("priority", 0)));
-      }
-    }
-    return children;
-  }
-
-  private Map<String, SbRow.Value> member(Scope scope, String name, long priority) {
-    Map<String, SbRow.Value> child = new LinkedHashMap<>();
-    UuidAtom chassis = Topology.first(scope.all(topology.sb().chassisByName, Topology.name(name)));
-    child.put("chassis", new SbRow.Value.Plain(chassis == null ? Datums.NONE : chassis));
-    child.put("priority", new SbRow.Value.Plain(Datums.integer(priority)));
-    child.put("external_ids", new SbRow.Value.Plain(Datums.map(Map.of("chassis-name", name))));
-    return child;
-  }
-
-  private void emitGroup(Scope scope, String name, List<Map<String, SbRow.Value>> children) {
-    scope.emit(
-        rows,
-        SbRow.of("HA_Chassis_Group", name)
-            .set("name", name)
-            .set("ha_chassis", new SbRow.Value.Children("HA_Chassis", children))
-            .build());
   }
 
   private void ofRouter(Scope scope, UuidAtom uuid) {
@@ -292,25 +265,16 @@ public final class PortRows {
   private void redirect(
       Scope scope, RouterPort port, RowView row, String mac, Map<String, String> ids) {
     SbRow.Builder out = start(scope, port.datapath(), port.redirectName(), null);
-    String group = port.name();
-    List<Map<String, SbRow.Value>> children = new ArrayList<>();
     UuidAtom reference = row.reference("ha_chassis_group");
     RowView named = reference == null ? null : topology.nb().haChassisGroup.view(scope, reference);
-    if (named != null) {
-      group = named.string("name");
-      children = members(scope, named);
-    } else {
-      for (UuidAtom gateway : row.references("gateway_chassis")) {
-        RowView view = topology.nb().gatewayChassis.view(scope, gateway);
-        if (view != null) {
-          children.add(member(scope, view.string("chassis_name"), view.integer("priority", 0)));
-        }
-      }
-    }
+    String group = named == null ? port.name() : named.string("name");
+    scope.emit(
+        haGroups,
+        group,
+        named == null ? new HaGroup.OfPort(port.uuid()) : new HaGroup.Named(named.uuid()));
     if (out == null) {
       return;
     }
-    emitGroup(scope, group, children);
     Map<String, String> options = new TreeMap<>();
     options.put("distributed-port", port.name());
     String redirect = row.option("options", "redirect-type");

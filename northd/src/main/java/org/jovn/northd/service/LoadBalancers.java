@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
 /// Load balancers as values, and the VIPs of routers.
 public final class LoadBalancers {
 
+  private static final int AFFINITY_MAX = 65535;
+
   private final Topology topology;
 
   final Memo<UuidAtom, LoadBalancer> balancers;
 
   /// All VIPs of a router.
   public final Memo<UuidAtom, Set<Ip>> vipsOfRouter;
+
+  /// Those that other routers are to have routes to.
+  public final Memo<UuidAtom, Set<Ip>> routableOfRouter;
 
   /// Those that it answers ARP and ND for.
   public final Memo<UuidAtom, Set<Ip>> reachableOfRouter;
@@ -44,6 +49,7 @@ public final class LoadBalancers {
     this.topology = topology;
     balancers = engine.memo("load balancer", this::derive);
     vipsOfRouter = engine.memo("VIPs of router", this::deriveVips);
+    routableOfRouter = engine.memo("routable VIPs of router", this::deriveRoutable);
     reachableOfRouter = engine.memo("reachable VIPs of router", this::deriveReachable);
     templatesOfRouter = engine.memo("template VIPs of router", this::deriveTemplates);
   }
@@ -89,8 +95,12 @@ public final class LoadBalancers {
         row.option("options", "skip_snat", false),
         row.option("options", "event", false),
         row.option("options", "add_route", false),
-        Math.max(0, row.option("options", "affinity_timeout", 0)),
+        affinity(row.option("options", "affinity_timeout", 0)),
         neighbors(row.option("options", "neighbor_responder", "reachable")));
+  }
+
+  private static long affinity(long seconds) {
+    return Math.clamp(seconds, 0, AFFINITY_MAX);
   }
 
   private static LoadBalancer.Neighbors neighbors(String mode) {
@@ -116,9 +126,21 @@ public final class LoadBalancers {
   }
 
   private Set<Ip> deriveVips(Scope scope, UuidAtom router) {
+    return vips(scope, router, false);
+  }
+
+  private Set<Ip> deriveRoutable(Scope scope, UuidAtom router) {
+    return vips(scope, router, true);
+  }
+
+  private Set<Ip> vips(Scope scope, UuidAtom router, boolean onlyRoutable) {
     Set<Ip> result = new LinkedHashSet<>();
     for (UuidAtom uuid : Topology.sorted(scope.all(topology.lbsOfRouter, router))) {
-      for (Vip vip : scope.get(balancers, uuid).vips()) {
+      LoadBalancer balancer = scope.get(balancers, uuid);
+      if (onlyRoutable && !balancer.addsRoute()) {
+        continue;
+      }
+      for (Vip vip : balancer.vips()) {
         if (vip.address() != null) {
           result.add(vip.address());
         }
@@ -255,7 +277,10 @@ public final class LoadBalancers {
       for (Vip.Backend backend : vip.backends()) {
         Watched watched = watched(scope, row, vip, backend);
         if (watched == null || !isOffline(scope, balancer, watched, backend)) {
-          active.append(active.isEmpty() ? "" : ",").append(backend);
+          // Without a port this writes port 0, as C does.
+          String port = backend.port().isEmpty() ? "0" : backend.port();
+          active.append(active.isEmpty() ? "" : ",");
+          active.append(Vip.join(backend.address(), port, backend.isV6()));
         }
       }
       backends = active.toString();

@@ -153,34 +153,36 @@ public final class RouterLoadBalancing {
       String action,
       String meter) {
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(router.uuid()), balancer.uuid());
-    for (RouterPort gateway : router.gateways()) {
-      sink.addMetered(
-          LR_IN_DNAT, vip.priority(), match + " && " + gateway.resident(), action, meter);
-      StringBuilder sources = new StringBuilder();
-      for (Vip.Backend backend : vip.backends()) {
-        sources.append(sources.isEmpty() ? "(" : " || (");
-        sources.append(vip.ip()).append(".src == ").append(backend.address());
-        if (!backend.port().isEmpty()) {
-          sources.append(" && ").append(balancer.protocol()).append(".src == ");
-          sources.append(backend.port());
-        }
-        sources.append(')');
+    RouterPort gateway = router.gateways().getFirst();
+    boolean answersAnywhere = vip.backends().isEmpty() && balancer.rejects();
+    sink.addMetered(
+        LR_IN_DNAT,
+        vip.priority(),
+        answersAnywhere ? match : match + " && " + gateway.resident(),
+        action,
+        meter);
+    StringBuilder sources = new StringBuilder();
+    for (Vip.Backend backend : vip.backends()) {
+      sources.append(sources.isEmpty() ? "(" : " || (");
+      sources.append(vip.ip()).append(".src == ").append(backend.address());
+      if (!backend.port().isEmpty()) {
+        sources.append(" && ").append(balancer.protocol()).append(".src == ");
+        sources.append(backend.port());
       }
-      if (!sources.isEmpty()) {
-        sink.add(
-            LR_OUT_UNDNAT,
-            120,
-            vip.ip()
-                + " && ("
-                + sources
-                + ") && outport == "
-                + gateway.quoted()
-                + " && "
-                + gateway.resident(),
-            snat == Snat.NORMAL
-                ? "ct_dnat_in_czone;"
-                : "flags." + snat.flag + "_for_lb = 1; next;");
-      }
+      sources.append(')');
+    }
+    if (!sources.isEmpty()) {
+      sink.add(
+          LR_OUT_UNDNAT,
+          120,
+          vip.ip()
+              + " && ("
+              + sources
+              + ") && outport == "
+              + gateway.quoted()
+              + " && "
+              + gateway.resident(),
+          snat == Snat.NORMAL ? "ct_dnat_in_czone;" : "flags." + snat.flag + "_for_lb = 1; next;");
     }
   }
 

@@ -18,15 +18,34 @@ public final class Keys {
   private static final long REQUEST_MAX = (1L << 24) - 1;
   private static final long PORT_MAX = (1L << 15) - 1;
 
+  /// How many multicast groups of a datapath have keys of their own, and the key before the first.
+  public static final long GROUP_BASE = 32772;
+
+  private static final long GROUPS_MAX = 65535 - GROUP_BASE;
+
   /// Takes a key, or its end.
   public interface Taker<T> {
     void take(T of, @Nullable Long key);
   }
 
+  private final long portMax;
   private final KeySpace datapaths = new KeySpace();
   private final Map<String, KeySpace> ports = new HashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>();
   private final Map<String, String> spaceOfPort = new HashMap<>();
+
+  private Keys(long portMax) {
+    this.portMax = portMax;
+  }
+
+  public static Keys ofPorts() {
+    return new Keys(PORT_MAX);
+  }
+
+  /// Keys of multicast groups, less [#GROUP_BASE].
+  public static Keys ofGroups() {
+    return new Keys(GROUPS_MAX);
+  }
 
   private KeySpace space(String name) {
     return name.isEmpty() ? datapaths : ports.computeIfAbsent(name, k -> new KeySpace());
@@ -53,7 +72,7 @@ public final class Keys {
         (name, waiting) -> {
           KeySpace space = space(name);
           Map<String, Long> assigned =
-              space.assign(waiting, name.isEmpty() ? max : PORT_MAX, REQUEST_MAX);
+              space.assign(waiting, name.isEmpty() ? max : portMax, REQUEST_MAX);
           for (String who : waiting) {
             assigned.putIfAbsent(who, 0L);
           }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// By what northd knows its rows again in the Southbound tables that it owns: one line for each.
 final class RowKeys {
 
+  /// Others make these rows; northd takes away those that mean nothing any more.
+  private static final String[] BY_UUID = {"_uuid"};
+
   /// Columns whose values make the key, or `column:key` of a map, or several.
   private static final Map<String, String[]> COLUMNS =
       Map.ofEntries(
@@ -28,9 +31,12 @@ final class RowKeys {
           Map.entry(
               "Datapath_Binding",
               new String[] {"external_ids:logical-switch|external_ids:logical-router"}),
+          Map.entry("FDB", BY_UUID),
           Map.entry("HA_Chassis_Group", new String[] {"name"}),
+          Map.entry("IGMP_Group", BY_UUID),
           Map.entry("IP_Multicast", new String[] {"datapath"}),
           Map.entry("Load_Balancer", new String[] {"external_ids:lb_id"}),
+          Map.entry("MAC_Binding", BY_UUID),
           Map.entry("Meter", new String[] {"name"}),
           Map.entry("Mirror", new String[] {"name"}),
           Map.entry("Multicast_Group", new String[] {"datapath", "name"}),
@@ -53,6 +59,9 @@ final class RowKeys {
     String[] columns = COLUMNS.get(table.name());
     if (columns == null) {
       return null;
+    }
+    if (columns == BY_UUID) {
+      return row.uuid().toString();
     }
     StringBuilder key = new StringBuilder();
     for (String column : columns) {

@@ -187,6 +187,10 @@ public final class SbRows {
         transaction.delete(table, other);
       }
     }
+    if (row.columns().isEmpty()) {
+      // A row that others made, and that stays.
+      return;
+    }
     Row existing = rows.contains(uuid) ? snapshot.row(table, uuid) : null;
     if (existing != null && isMoved(table, existing, row, place)) {
       transaction.delete(table, uuid);
@@ -246,7 +250,8 @@ public final class SbRows {
       boolean exists = present.getOrDefault(place, Set.of()).contains(edit.uuid());
       switch (value) {
         case SbRow.Value.Initial(Datum datum) -> {
-          if (!exists) {
+          Row row = exists ? snapshot.row(table, edit.uuid()) : null;
+          if (row == null || row.get(column.index()).isEmpty()) {
             edit.set(column, datum);
           }
         }

@@ -21,7 +21,9 @@ public final class Sb {
   public final Table chassis;
   public final Table chassisPrivate;
   public final Table encap;
+  public final Table fdb;
   public final Table igmpGroup;
+  public final Table macBinding;
   public final Table portBinding;
   public final Table serviceMonitor;
   public final Table datapathBinding;
@@ -44,7 +46,9 @@ public final class Sb {
     chassis = table("Chassis");
     chassisPrivate = table("Chassis_Private");
     encap = table("Encap");
+    fdb = table("FDB");
     igmpGroup = table("IGMP_Group");
+    macBinding = table("MAC_Binding");
     portBinding = table("Port_Binding");
     serviceMonitor = table("Service_Monitor");
     datapathBinding = table("Datapath_Binding");

@@ -42,6 +42,9 @@ public final class Topology {
   /// Queues of switch ports that limit their rates, by name, as allocated.
   public final Input<String, Long> queues;
 
+  /// Keys of learned multicast groups by datapath and name, as allocated, less the first.
+  public final Input<String, Long> groupKeys;
+
   /// Addresses and tags of switch ports, as chosen.
   public final Input<UuidAtom, String> dynamicAddresses;
 
@@ -94,6 +97,7 @@ public final class Topology {
     datapathKeys = engine.input("datapath keys");
     portKeys = engine.input("port keys");
     queues = engine.input("queues");
+    groupKeys = engine.input("multicast group keys");
     dynamicAddresses = engine.input("dynamic addresses");
     tags = engine.input("tags");
     portsOf = engine.group("ports of switch");
@@ -292,7 +296,7 @@ public final class Topology {
             List.copyOf(gateways),
             force(row.option("options", "dnat_force_snat_ip", "")),
             lbForce.equals("router_ip") ? Router.ForceSnat.NONE : force(lbForce),
-            lbForce.equals("router_ip")));
+            isGateway && lbForce.equals("router_ip")));
   }
 
   private static Router.ForceSnat force(String text) {
@@ -460,6 +464,17 @@ public final class Topology {
 
   private static @Nullable UuidAtom owner(Scope scope, Group<Atom, UuidAtom> index, UuidAtom uuid) {
     return first(scope.all(index, uuid));
+  }
+
+  /// The Northbound switch or router that a Southbound datapath is of.
+  public @Nullable UuidAtom owner(Scope scope, UuidAtom binding) {
+    RowView row = sb.datapathBinding.view(scope, binding);
+    String owner = row == null ? null : row.option("external_ids", "logical-switch");
+    if (row != null && owner == null) {
+      owner = row.option("external_ids", "logical-router");
+    }
+    UuidAtom uuid = owner == null ? null : UuidAtom.find(owner);
+    return uuid != null && scope.read(datapathKeys, uuid) != null ? uuid : null;
   }
 
   /// The port of a router by name.

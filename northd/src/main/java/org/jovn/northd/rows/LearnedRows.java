@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.northd.rows;
+
+import java.util.Map;
+import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Group;
+import org.jovn.northd.engine.Output;
+import org.jovn.northd.engine.Scope;
+import org.jovn.northd.sync.SbRow;
+import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.SwitchPort;
+import org.jovn.northd.topology.Topology;
+import org.jovn.ovsdb.data.UuidAtom;
+
+/// What ovn-controller has learned, as long as it is about a port that there is: FDB and
+/// MAC_Binding. Rows that are not emitted here are taken away.
+public final class LearnedRows {
+
+  private final Topology topology;
+  private final Output<SbRow> rows;
+  private final Group<Place, UuidAtom> ports;
+  private final Group<Long, UuidAtom> switches;
+
+  /// A port as its datapath's keys name it.
+  private record Place(UuidAtom datapath, long port) {}
+
+  public LearnedRows(Engine engine, Topology topology, Output<SbRow> rows) {
+    this.topology = topology;
+    this.rows = rows;
+    ports = engine.group("ports by keys");
+    switches = engine.group("switches by key");
+    engine.rule("keys of port", topology.nb().switchPort.rows(), this::port);
+    engine.rule("key of switch", topology.nb().switches.rows(), this::datapath);
+    engine.rule("FDB", topology.sb().fdb.rows(), this::fdb);
+    engine.rule("MAC binding", topology.sb().macBinding.rows(), this::macBinding);
+  }
+
+  private void port(Scope scope, UuidAtom uuid) {
+    SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    Long key = port == null ? null : scope.read(topology.portKeys, port.name());
+    if (port != null && key != null) {
+      scope.emit(ports, new Place(port.datapath(), key), uuid);
+    }
+  }
+
+  private void datapath(Scope scope, UuidAtom uuid) {
+    Long key = scope.read(topology.datapathKeys, uuid);
+    if (key != null) {
+      scope.emit(switches, key, uuid);
+    }
+  }
+
+  private void fdb(Scope scope, UuidAtom uuid) {
+    RowView row = topology.sb().fdb.get(scope, uuid);
+    for (UuidAtom datapath : scope.all(switches, row.integer("dp_key", 0))) {
+      if (!scope.isEmpty(ports, new Place(datapath, row.integer("port_key", 0)))) {
+        keep("FDB", scope, uuid);
+        return;
+      }
+    }
+  }
+
+  private void macBinding(Scope scope, UuidAtom uuid) {
+    RowView row = topology.sb().macBinding.get(scope, uuid);
+    UuidAtom datapath = row.reference("datapath");
+    if (datapath != null
+        && topology.owner(scope, datapath) != null
+        && isPort(scope, row.string("logical_port"))) {
+      keep("MAC_Binding", scope, uuid);
+    }
+  }
+
+  private boolean isPort(Scope scope, String name) {
+    if (topology.routerPort(scope, name) != null || topology.switchPort(scope, name) != null) {
+      return true;
+    }
+    RouterPort port = name.startsWith("cr-") ? topology.routerPort(scope, name.substring(3)) : null;
+    return port != null && port.isDistributedGateway();
+  }
+
+  private void keep(String table, Scope scope, UuidAtom uuid) {
+    scope.emit(rows, new SbRow(table, uuid.toString(), Map.of()));
+  }
+}
