@@ -236,7 +236,7 @@ public final class LocalReplica implements Replica {
         database.transact(
             operations,
             operations.size(),
-            new ExecutionContext(holder::isOwner, ExecutionContext.Access.unrestricted()),
+            new ExecutionContext(holder::isOwner, ExecutionContext.Access.unrestricted(), false),
             result -> finished(compiled, result, outcome));
     database.drain();
     try {
@@ -257,8 +257,8 @@ public final class LocalReplica implements Replica {
         follow(database.snapshot());
         outcome.complete(compiled.outcome(completed.results()));
       }
-      case TransactionResult.Waiting _ -> {
-        // another result follows
+      case TransactionResult.Waiting _, TransactionResult.Passed _ -> {
+        // another result follows; nothing here is passed on
       }
       case TransactionResult.Canceled _ ->
           outcome.complete(

@@ -66,7 +66,9 @@ public final class OvsdbServerMain {
         setup.start(
             daemon,
             transport,
-            (files, remotes) -> daemon.launcher().saveState(Saved.json(files, remotes)));
+            saved.role(),
+            (files, remotes, role) ->
+                daemon.launcher().saveState(Saved.json(files, remotes, role)));
     LOG.info("{}", daemon.program().version());
     daemon.ready();
     if (options.run().isPresent()) {
@@ -91,20 +93,23 @@ public final class OvsdbServerMain {
 
   /// What is hosted: from the command line, or as the process before this one left it when it
   /// crashed.
-  private record Saved(List<String> databases, List<String> remotes) {
+  private record Saved(List<String> databases, List<String> remotes, ActiveBackup.Role role) {
 
     static Saved of(Launcher launcher, ServerOptions options) {
       Optional<String> text = launcher.savedState();
       if (text.isPresent() && !text.get().isEmpty()) {
         try {
           if (JsonReader.parse(text.get()) instanceof JsonObject json) {
-            return new Saved(strings(json, "databases"), strings(json, "remotes"));
+            return new Saved(
+                strings(json, "databases"),
+                strings(json, "remotes"),
+                ActiveBackup.Role.of(json.get("role")));
           }
         } catch (JsonException e) {
           LOG.warn("what the process before this one saved is not JSON: {}", e.getMessage());
         }
       }
-      return new Saved(options.files(), options.remotes());
+      return new Saved(options.files(), options.remotes(), options.role());
     }
 
     private static List<String> strings(JsonObject json, String member) {
@@ -119,8 +124,10 @@ public final class OvsdbServerMain {
       return result;
     }
 
-    static String json(List<String> files, List<String> remotes) {
-      return Json.object("databases", array(files), "remotes", array(remotes)).toString();
+    static String json(List<String> files, List<String> remotes, ActiveBackup.Role role) {
+      return Json.object(
+              "databases", array(files), "remotes", array(remotes), "role", role.toJson())
+          .toString();
     }
 
     private static Json array(List<String> values) {

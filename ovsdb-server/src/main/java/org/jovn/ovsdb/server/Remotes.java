@@ -117,6 +117,18 @@ final class Remotes {
     }
   }
 
+  /// Adds a remote that refers to a database which may have no schema yet.
+  void addForLater(String spec) {
+    synchronized (specs) {
+      specs.add(spec);
+    }
+  }
+
+  /// How to connect to other servers.
+  ConnectionOptions connectionOptions() {
+    return defaults.withTls(tls.tls());
+  }
+
   /// Removes a remote; false when there is none such.
   boolean remove(String spec) {
     synchronized (specs) {

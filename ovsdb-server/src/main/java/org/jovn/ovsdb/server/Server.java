@@ -21,6 +21,7 @@ import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.net.Acceptor;
+import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.server.database.Compactor;
@@ -32,7 +33,9 @@ import org.jovn.ovsdb.server.log.CompactionSchedule;
 import org.jovn.ovsdb.server.log.FileAccess;
 import org.jovn.ovsdb.server.log.LogException;
 import org.jovn.ovsdb.server.log.LogFile;
+import org.jovn.ovsdb.server.log.NoLog;
 import org.jovn.ovsdb.server.log.StandaloneLog;
+import org.jovn.ovsdb.server.replication.RelaySource;
 import org.jovn.ovsdb.server.session.HostedDatabase;
 import org.jovn.ovsdb.server.session.LockTable;
 import org.jovn.ovsdb.server.session.Session;
@@ -63,18 +66,25 @@ public final class Server implements SessionHost, AutoCloseable {
   private final ServerDatabase serverDatabase;
   private volatile boolean conditionalMonitors = true;
   private volatile boolean trimOnCompaction;
+  private volatile boolean backup;
 
-  /// The file of a database, and when it is compacted.
+  /// The file of a database, and when it is compacted; or the source of a mirrored one.
   private static final class HostedFile {
     private final String name;
     private final HostedDatabase hosted;
-    private final CompactionSchedule schedule;
+    private final @Nullable CompactionSchedule schedule;
+    private final @Nullable RelaySource source;
     private long recordsSeen;
 
-    HostedFile(String name, HostedDatabase hosted, CompactionSchedule schedule) {
+    HostedFile(
+        String name,
+        HostedDatabase hosted,
+        @Nullable CompactionSchedule schedule,
+        @Nullable RelaySource source) {
       this.name = name;
       this.hosted = hosted;
       this.schedule = schedule;
+      this.source = source;
     }
   }
 
@@ -146,13 +156,66 @@ public final class Server implements SessionHost, AutoCloseable {
     HostedDatabase hosted = new HostedDatabase(database, timer, false);
     if (databases.putIfAbsent(database.name(), hosted) != null) {
       database.close();
-      throw LogException.file(display + ": duplicate database name");
+      throw LogException.file(database.name() + ": duplicate database name");
     }
     CompactionSchedule schedule = new CompactionSchedule(timer.nowMillis(), newRandom()::nextInt);
-    files.put(database.name(), new HostedFile(display, hosted, schedule));
+    files.put(database.name(), new HostedFile(display, hosted, schedule, null));
     serverDatabase.add(database);
     sessions.forEach(session -> session.databaseChanged(null));
     return hosted;
+  }
+
+  /// Hosts a database that other servers have.
+  ///
+  /// @param argument `relay:DATABASE:REMOTE[,REMOTE]...`
+  /// @throws LogException when it is not of this form, or such a database is hosted already
+  void addRelay(String argument, ConnectionOptions options) throws LogException {
+    RelayArgument relay = RelayArgument.parse(argument);
+    Database database =
+        new Database(
+            new NoLog(), Snapshot.empty(withoutTables(relay.database())), environment("relay"));
+    RelaySource source =
+        new RelaySource(database, new RelayListener(relay.database()), newRandom());
+    HostedDatabase hosted = HostedDatabase.mirrored(database, timer, source);
+    if (databases.putIfAbsent(database.name(), hosted) != null) {
+      throw LogException.file(database.name() + ": duplicate database name");
+    }
+    files.put(database.name(), new HostedFile(argument, hosted, null, source));
+    serverDatabase.addRelay(database.name());
+    sessions.forEach(session -> session.databaseChanged(null));
+    source.start(transport, options, relay.servers());
+  }
+
+  private static DatabaseSchema withoutTables(String name) throws LogException {
+    try {
+      return DatabaseSchema.parse(Json.object("name", Json.of(name), "tables", Json.object()));
+    } catch (OvsdbException e) {
+      throw LogException.file(name + ": " + e.error().text());
+    }
+  }
+
+  /// Shows what becomes of a mirrored database.
+  private final class RelayListener implements RelaySource.Listener {
+    private final String name;
+
+    RelayListener(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void schemaChanged() {
+      HostedDatabase hosted = databases.get(name);
+      if (hosted != null) {
+        hosted.setAvailable();
+        serverDatabase.convert(hosted.database());
+        sessions.forEach(session -> session.databaseChanged(hosted));
+      }
+    }
+
+    @Override
+    public void connected(boolean isConnected) {
+      serverDatabase.setConnected(name, isConnected);
+    }
   }
 
   /// Stops hosting a database and closes its file.
@@ -165,6 +228,9 @@ public final class Server implements SessionHost, AutoCloseable {
     }
     databases.remove(name);
     serverDatabase.remove(name);
+    if (file.source != null) {
+      file.source.close();
+    }
     sessions.forEach(session -> session.databaseChanged(file.hosted));
     file.hosted.database().close();
     return true;
@@ -228,6 +294,19 @@ public final class Server implements SessionHost, AutoCloseable {
     conditionalMonitors = false;
   }
 
+  @Override
+  public boolean isBackup() {
+    return backup;
+  }
+
+  /// Makes this a backup, or not; all clients are to connect anew when that changes something.
+  void setBackup(boolean value) {
+    if (backup != value) {
+      backup = value;
+      sessions.forEach(Session::disconnect);
+    }
+  }
+
   /// Whether memory that compaction set free is given back to the system at once.
   void setTrimOnCompaction(boolean value) {
     trimOnCompaction = value;
@@ -288,30 +367,31 @@ public final class Server implements SessionHost, AutoCloseable {
     serverDatabase.convert(database);
   }
 
-  /// Compacts a database's file now.
+  /// Compacts a database's file now; does nothing for a database without a file.
   ///
   /// @throws LogException when it fails; the file is as before
   void compact(String name) throws LogException, InterruptedException {
     HostedFile file = files.get(name);
-    if (file != null) {
-      compact(file);
+    if (file != null && file.schedule != null) {
+      compact(file, file.schedule);
     }
   }
 
-  private void compact(HostedFile file) throws LogException, InterruptedException {
+  private void compact(HostedFile file, CompactionSchedule schedule)
+      throws LogException, InterruptedException {
     long now = System.nanoTime() / 1_000_000;
     try {
       long bytes = Compactor.compact(file.hosted.database(), "compacting database online");
       synchronized (file) {
         file.recordsSeen = 0;
-        file.schedule.succeeded(now, bytes);
+        schedule.succeeded(now, bytes);
       }
       if (trimOnCompaction) {
         System.gc();
       }
     } catch (LogException e) {
       synchronized (file) {
-        file.schedule.failed(now);
+        schedule.failed(now);
       }
       throw e;
     }
@@ -319,14 +399,15 @@ public final class Server implements SessionHost, AutoCloseable {
 
   private void compactThoseDue() {
     for (HostedFile file : files.values()) {
-      if (isDue(file)) {
+      CompactionSchedule schedule = file.schedule;
+      if (schedule != null && isDue(file, schedule)) {
         Thread.ofPlatform()
             .daemon()
             .name("compaction")
             .start(
                 () -> {
                   try {
-                    compact(file);
+                    compact(file, schedule);
                   } catch (LogException e) {
                     LOG.warn("{}: compaction failed: {}", file.name, e.getMessage());
                   } catch (InterruptedException e) {
@@ -338,12 +419,12 @@ public final class Server implements SessionHost, AutoCloseable {
     timer.schedule(this::compactThoseDue, COMPACTION_CHECK_MILLIS);
   }
 
-  private boolean isDue(HostedFile file) {
+  private boolean isDue(HostedFile file, CompactionSchedule schedule) {
     synchronized (file) {
       long records = file.hosted.database().logRecords();
-      file.schedule.add(Math.max(0, records - file.recordsSeen));
+      schedule.add(Math.max(0, records - file.recordsSeen));
       file.recordsSeen = records;
-      return file.schedule.isDue(timer.nowMillis(), file.hosted.database().logBytes());
+      return schedule.isDue(timer.nowMillis(), file.hosted.database().logBytes());
     }
   }
 
@@ -351,6 +432,9 @@ public final class Server implements SessionHost, AutoCloseable {
   @Override
   public void close() {
     for (HostedFile file : files.values()) {
+      if (file.source != null) {
+        file.source.close();
+      }
       file.hosted.database().close();
     }
   }

@@ -25,12 +25,14 @@ final class ServerCommands {
 
   private final Server server;
   private final Remotes remotes;
+  private final ActiveBackup activeBackup;
   private final Runnable saveState;
 
   /// @param saveState keeps databases and remotes for the process that comes after a crash
-  ServerCommands(Server server, Remotes remotes, Runnable saveState) {
+  ServerCommands(Server server, Remotes remotes, ActiveBackup activeBackup, Runnable saveState) {
     this.server = server;
     this.remotes = remotes;
+    this.activeBackup = activeBackup;
     this.saveState = saveState;
   }
 
@@ -72,8 +74,7 @@ final class ServerCommands {
         ControlCommand.of(_ -> "performance counter is not supported on this platform\n"));
     socket.register("ovsdb-server/perf-counters-clear", "", 0, 0, ControlCommand.of(_ -> ""));
     new TransactionLogCommands(server).register(socket);
-    socket.register(
-        "ovsdb-server/sync-status", "", 0, 0, ControlCommand.of(_ -> "state: active\n"));
+    activeBackup.register(socket);
     socket.register(
         "ovsdb-server/get-db-storage-status",
         "DB",
@@ -166,10 +167,15 @@ final class ServerCommands {
   private String addDatabase(List<String> arguments) throws ControlException {
     String file = arguments.getFirst();
     try {
-      var _ = server.addDatabase(Path.of(file), file);
+      if (RelayArgument.is(file)) {
+        server.addRelay(file, remotes.connectionOptions());
+      } else {
+        var _ = server.addDatabase(Path.of(file), file);
+      }
     } catch (LogException e) {
       throw new ControlException(e.error().text());
     }
+    activeBackup.databasesChanged();
     settle();
     return "";
   }
@@ -181,6 +187,7 @@ final class ServerCommands {
     }
     hosted(name);
     var _ = server.removeDatabase(name);
+    activeBackup.databasesChanged();
     settle();
     return "";
   }

@@ -53,14 +53,28 @@ final class ServerDatabase {
 
   /// Shows a standalone database.
   void add(Database added) {
+    insert(added.name(), "standalone", true, Json.of(added.schema().toJson().toString()));
+  }
+
+  /// Shows a mirrored database, which has no schema yet.
+  void addRelay(String name) {
+    insert(name, "relay", false, Json.array(Json.of("set"), Json.array()));
+  }
+
+  private void insert(String name, String model, boolean isUsable, Json schema) {
     JsonObject row =
         Json.object(
-            "name", Json.of(added.name()),
-            "model", Json.of("standalone"),
-            "connected", Json.of(true),
-            "leader", Json.of(true),
-            "schema", Json.of(added.schema().toJson().toString()));
+            "name", Json.of(name),
+            "model", Json.of(model),
+            "connected", Json.of(isUsable),
+            "leader", Json.of(isUsable),
+            "schema", schema);
     change(Json.object("op", Json.of("insert"), "table", Json.of("Database"), "row", row));
+  }
+
+  /// Shows whether a mirrored database follows its source.
+  void setConnected(String name, boolean isConnected) {
+    update(name, Json.object("connected", Json.of(isConnected)));
   }
 
   void remove(String name) {
@@ -70,19 +84,24 @@ final class ServerDatabase {
 
   /// Shows the new schema of a database that was converted.
   void convert(Database converted) {
+    update(
+        converted.name(), Json.object("schema", Json.of(converted.schema().toJson().toString())));
+  }
+
+  private void update(String name, JsonObject columns) {
     change(
         Json.object(
             "op", Json.of("update"),
             "table", Json.of("Database"),
-            "where", named(converted.name()),
-            "row", Json.object("schema", Json.of(converted.schema().toJson().toString()))));
+            "where", named(name),
+            "row", columns));
   }
 
   private static Json named(String name) {
     return Json.array(Json.array(Json.of("name"), Json.of("=="), Json.of(name)));
   }
 
-  private void change(Json... operations) {
+  private synchronized void change(Json... operations) {
     Json.Arr params = new Json.Arr(Arrays.asList(operations));
     List<Operation> parsed =
         OperationParser.parse(database.schema(), params, 0, environment.random());

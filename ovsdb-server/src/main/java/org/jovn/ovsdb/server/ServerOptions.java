@@ -11,16 +11,19 @@ import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
+import org.jovn.ovsdb.server.replication.ExcludedTables;
 
 /// The command line of `ovsdb-server` (ovsdb-server(1)).
 ///
+/// @param role active, or the backup of another server
 /// @param run a command to run, after which the server ends
 record ServerOptions(
     DaemonOptions daemon,
     List<String> files,
     List<String> remotes,
     Optional<String> run,
-    boolean asDifferences) {
+    boolean asDifferences,
+    ActiveBackup.Role role) {
 
   private static final List<Option> OWN =
       List.of(
@@ -41,7 +44,8 @@ record ServerOptions(
     DaemonOptions daemon = new DaemonOptions(program);
     List<String> remotes = new ArrayList<>();
     List<String> run = new ArrayList<>();
-    boolean[] flags = new boolean[2];
+    boolean[] flags = new boolean[3];
+    String[] sync = {"", ""};
     Options table =
         Options.of(
             OWN,
@@ -66,7 +70,10 @@ record ServerOptions(
                   Daemon.output(program.version() + "\n");
                   throw Fatal.silently(0);
                 }
-                case "sync-from", "sync-exclude-tables", "active", "record", "replay" ->
+                case "sync-from" -> sync[0] = value.orElse("");
+                case "sync-exclude-tables" -> sync[1] = value.orElse("");
+                case "active" -> flags[2] = true;
+                case "record", "replay" ->
                     throw Fatal.of("--" + option.name() + " is not supported by this server");
                 default -> {
                   if (!daemon.accept(option, value)) {
@@ -79,6 +86,12 @@ record ServerOptions(
       files = List.of(program.directories().database().resolve("conf.db").toString());
     }
     return new ServerOptions(
-        daemon, files, List.copyOf(remotes), run.stream().reduce((a, b) -> b), !flags[0]);
+        daemon,
+        files,
+        List.copyOf(remotes),
+        run.stream().reduce((a, b) -> b),
+        !flags[0],
+        new ActiveBackup.Role(
+            sync[0], ExcludedTables.parse(sync[1]), !sync[0].isEmpty() && !flags[2]));
   }
 }

@@ -12,6 +12,7 @@ import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.server.DatabaseReference.BadReferenceException;
 import org.jovn.ovsdb.server.log.LogException;
+import org.jovn.ovsdb.server.session.HostedDatabase;
 
 /// What a server is to host, and how it starts in a program.
 ///
@@ -24,41 +25,70 @@ public record ServerSetup(
 
   /// Keeps what is hosted for the process that comes after a crash.
   interface StateKeeper {
-    void keep(List<String> files, List<String> remotes);
+    void keep(List<String> files, List<String> remotes, ActiveBackup.Role role);
   }
 
   /// Starts a server, which ends with the daemon. When this returns, it serves.
   ///
   /// @throws Fatal with the C server's words when a file cannot be opened or a remote is no good
   public Server start(Daemon daemon, Transport transport) {
-    return start(daemon, transport, (_, _) -> {});
+    return start(daemon, transport, ActiveBackup.Role.ACTIVE, (_, _, _) -> {});
   }
 
-  Server start(Daemon daemon, Transport transport, StateKeeper keeper) {
+  Server start(Daemon daemon, Transport transport, ActiveBackup.Role role, StateKeeper keeper) {
     Server server = new Server(transport, asDifferences);
     daemon.onStop(server::close);
-    for (String file : files) {
-      try {
-        var _ = server.addDatabase(Path.of(file), file);
-      } catch (LogException e) {
-        throw Fatal.of(e.error().text());
-      }
-    }
     TlsConfiguration tls = new TlsConfiguration(server, options.tls());
     Remotes all = new Remotes(server, tls, ConnectionOptions.defaults());
+    try {
+      for (String file : files) {
+        if (!RelayArgument.is(file)) {
+          var _ = server.addDatabase(Path.of(file), file);
+        }
+      }
+      tls.update();
+      for (String file : files) {
+        if (RelayArgument.is(file)) {
+          server.addRelay(file, all.connectionOptions());
+        }
+      }
+    } catch (LogException e) {
+      throw Fatal.of(e.error().text());
+    }
+    addRemotes(server, all);
+    ActiveBackup[] backup = new ActiveBackup[1];
+    Runnable save = () -> keeper.keep(server.fileNames(), all.list(), backup[0].role());
+    backup[0] = new ActiveBackup(server, tls, role, save);
+    ControlSocket control = ControlSocket.open(daemon, options, transport);
+    new ServerCommands(server, all, backup[0], save).register(control);
+    server.setBackup(role.isBackup());
+    all.reconcileAndWait();
+    backup[0].start();
+    daemon.onStop(all::closeAndWait);
+    save.run();
+    return server;
+  }
+
+  private void addRemotes(Server server, Remotes all) {
     for (String remote : remotes) {
       try {
-        all.add(remote);
+        if (isForLater(server, remote)) {
+          all.addForLater(remote);
+        } else {
+          all.add(remote);
+        }
       } catch (BadReferenceException e) {
         throw Fatal.of(e.text());
       }
     }
-    Runnable save = () -> keeper.keep(server.fileNames(), all.list());
-    ControlSocket control = ControlSocket.open(daemon, options, transport);
-    new ServerCommands(server, all, save).register(control);
-    all.reconcileAndWait();
-    daemon.onStop(all::closeAndWait);
-    save.run();
-    return server;
+  }
+
+  /// Whether a remote refers to a mirrored database, of which it is not known what is in it.
+  private static boolean isForLater(Server server, String remote) throws BadReferenceException {
+    if (!DatabaseReference.is(remote)) {
+      return false;
+    }
+    HostedDatabase hosted = server.database(DatabaseReference.parse(remote).database());
+    return hosted != null && !hosted.isAvailable();
   }
 }

@@ -55,6 +55,13 @@ final class ServerUsage {
                                specify how to send messages to syslog daemon
       --syslog-target=HOST:PORT  also send syslog msgs to HOST:PORT via UDP
 
+    Syncing options:
+      --sync-from=SERVER      sync DATABASE from active SERVER and start in
+                              backup mode (except with --active)
+      --sync-exclude-tables=DB:TABLE,...
+                              exclude the TABLE in DB from syncing
+      --active                with --sync-from, start in active mode
+
     Other options:
       --run COMMAND           run COMMAND as subprocess then exit
       --unixctl=SOCKET        override default control socket name

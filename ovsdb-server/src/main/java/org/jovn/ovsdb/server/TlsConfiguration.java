@@ -76,6 +76,9 @@ final class TlsConfiguration {
     try {
       DatabaseReference reference = DatabaseReference.parse(option);
       HostedDatabase hosted = server.database(reference.database());
+      if (hosted != null && !hosted.isAvailable()) {
+        return "";
+      }
       Resolved resolved = reference.resolve(hosted);
       if (hosted == null) {
         return "";

@@ -14,14 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jovn.ovsdb.data.OvsdbError;
-import org.jovn.ovsdb.operation.Condition;
+import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.operation.Operation;
 import org.jovn.ovsdb.operation.OperationResult;
 import org.jovn.ovsdb.schema.DatabaseSchema;
-import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.database.Execution.Outcome;
 import org.jovn.ovsdb.server.log.CommitLog;
 import org.jovn.ovsdb.server.log.LogException;
+import org.jspecify.annotations.Nullable;
 
 /// A database: the newest snapshot, the log, and the queue of what is to be done to them.
 ///
@@ -33,8 +33,6 @@ import org.jovn.ovsdb.server.log.LogException;
 /// of the batch has happened.
 public final class Database implements AutoCloseable {
 
-  private static final int LIGHT_ROWS = 2_000;
-  private static final int LIGHT_OPERATIONS = 200;
   private static final int BATCH_BYTES = 1 << 20;
   private static final int BATCH_WORKS = 512;
 
@@ -58,6 +56,12 @@ public final class Database implements AutoCloseable {
   private Batch batch;
   private final List<Completion> completions = new ArrayList<>();
   private final Set<PendingTransaction> waiting = new LinkedHashSet<>();
+
+  /// Makes the operations of a transaction of what the database is before it.
+  @FunctionalInterface
+  public interface Maker {
+    List<Operation> make(Snapshot before) throws OvsdbException;
+  }
 
   /// Something to do in the order of the queue.
   interface Work {
@@ -158,18 +162,21 @@ public final class Database implements AutoCloseable {
 
   /// A transaction from its submission to its result.
   public final class PendingTransaction implements Work {
-    private final List<Operation> operations;
-    private final int operationCount;
+    private final @Nullable Maker maker;
+    private List<Operation> operations;
+    private int operationCount;
     private final ExecutionContext context;
     private final Consumer<TransactionResult> reply;
     private long startMillis = -1;
     private boolean ended;
 
     private PendingTransaction(
+        @Nullable Maker maker,
         List<Operation> operations,
         int operationCount,
         ExecutionContext context,
         Consumer<TransactionResult> reply) {
+      this.maker = maker;
       this.operations = operations;
       this.operationCount = operationCount;
       this.context = context;
@@ -197,43 +204,28 @@ public final class Database implements AutoCloseable {
 
     @Override
     public boolean isLight() {
-      if (operations.size() > LIGHT_OPERATIONS) {
-        return false;
-      }
-      long rows = 0;
-      for (Operation operation : operations) {
-        rows +=
-            switch (operation) {
-              case Operation.Select select -> cost(select.table(), select.where());
-              case Operation.Update update -> cost(update.table(), update.where());
-              case Operation.Mutate mutate -> cost(mutate.table(), mutate.where());
-              case Operation.Delete delete -> cost(delete.table(), delete.where());
-              case Operation.Wait wait -> cost(wait.table(), wait.where());
-              case Operation.Commit(boolean durable) ->
-                  durable && !batch.isSyncFast() ? LIGHT_ROWS + 1 : 0;
-              case Operation.Insert _,
-                  Operation.Abort _,
-                  Operation.Comment _,
-                  Operation.Assert _,
-                  Operation.Invalid _ ->
-                  1;
-            };
-      }
-      return rows <= LIGHT_ROWS;
+      return maker == null && weight().isLight(operations, !batch.isSyncFast());
     }
 
     @Override
     public void run() {
-      if (!ended) {
-        execute(this);
+      if (ended) {
+        return;
       }
+      if (maker != null) {
+        try {
+          operations = maker.make(head);
+        } catch (OvsdbException e) {
+          operations = List.of(new Operation.Invalid(e.error()));
+        }
+        operationCount = operations.size();
+      }
+      execute(this);
     }
   }
 
-  private long cost(TableSchema table, Condition where) {
-    return table.index() < head.tables().size()
-        ? RowSelection.cost(head.tables().get(table.index()), where)
-        : 0;
+  private Weight weight() {
+    return new Weight(head);
   }
 
   private record Task(boolean isLight, Runnable body) implements Work {
@@ -253,23 +245,20 @@ public final class Database implements AutoCloseable {
       ExecutionContext context,
       Consumer<TransactionResult> reply) {
     PendingTransaction transaction =
-        new PendingTransaction(operations, operationCount, context, reply);
+        new PendingTransaction(null, operations, operationCount, context, reply);
     queue.add(transaction);
     return transaction;
   }
 
+  /// Queues a transaction whose operations are made when its turn has come, of what it then finds.
+  /// They may do everything.
+  public void transact(Maker maker, Consumer<TransactionResult> reply) {
+    submit(new PendingTransaction(maker, List.of(), 0, ExecutionContext.TRUSTED, reply));
+  }
+
   /// Whether a transaction that writes nothing is better run by [#read], beside the others.
   public boolean isLongRead(List<Operation> operations) {
-    long rows = 0;
-    Snapshot snapshot = published;
-    for (Operation operation : operations) {
-      if (operation instanceof Operation.Select select) {
-        rows += RowSelection.cost(snapshot.table(select.table()), select.where());
-      } else if (!(operation instanceof Operation.Comment)) {
-        return false;
-      }
-    }
-    return rows > LIGHT_ROWS;
+    return new Weight(published).isLongRead(operations);
   }
 
   /// Runs a transaction that writes nothing on the snapshot of its place in the queue, on a
@@ -387,6 +376,10 @@ public final class Database implements AutoCloseable {
       case Outcome.Done done -> {
         done.commit().ifPresent(commit -> advance(commit, done.durable()));
         completions.add(new Completion(transaction, done.results(), !batch.isEmpty()));
+      }
+      case Outcome.Passed _ -> {
+        flush(); // results of those before it come first
+        transaction.end(new TransactionResult.Passed());
       }
       case Outcome.Blocked(Optional<Long> timeoutMillis) -> {
         if (waiting.add(transaction)) {

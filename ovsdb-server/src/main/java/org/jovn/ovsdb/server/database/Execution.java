@@ -41,6 +41,9 @@ public final class Execution {
     ///
     /// @param timeoutMillis counted from the first execution; empty for ever
     record Blocked(Optional<Long> timeoutMillis) implements Outcome {}
+
+    /// All operations passed, and the context wants them passed on.
+    record Passed() implements Outcome {}
   }
 
   private final Transaction transaction;
@@ -85,6 +88,9 @@ public final class Execution {
         return blocked;
       }
     }
+    if (context.passesOn() && operations.stream().anyMatch(Operation::isWrite)) {
+      return new Outcome.Passed();
+    }
     try {
       Commit commit = CommitCheck.check(transaction, references, random);
       return new Outcome.Done(results, Optional.ofNullable(commit), transaction.isDurable());
@@ -92,6 +98,23 @@ public final class Execution {
       results.add(new OperationResult.Failed(e.error()));
       return new Outcome.Done(results, Optional.empty(), false);
     }
+  }
+
+  /// The snapshot that operations make of another, which must have no rows yet.
+  ///
+  /// @throws OvsdbException the first error, also one at commit
+  public static Snapshot apply(Snapshot empty, List<Operation> operations, RandomGenerator random)
+      throws OvsdbException {
+    Outcome outcome =
+        execute(empty, References.of(empty), operations, ExecutionContext.TRUSTED, random, 0);
+    if (!(outcome
+        instanceof Outcome.Done(List<OperationResult> results, Optional<Commit> commit, _))) {
+      throw OvsdbError.of("not supported", "an operation waits").exception();
+    }
+    if (!results.isEmpty() && results.getLast() instanceof OperationResult.Failed(var error)) {
+      throw error.exception();
+    }
+    return commit.isPresent() ? commit.get().after() : empty;
   }
 
   /// Executes operations that write nothing on a snapshot; any thread may.

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param holdsLock whether the session owns a lock, for `assert`
 /// @param access what is refused
-public record ExecutionContext(Predicate<String> holdsLock, Access access) {
+/// @param passesOn whether what changes the database is only tried here, and done elsewhere
+public record ExecutionContext(Predicate<String> holdsLock, Access access, boolean passesOn) {
 
   /// Everything is allowed and no lock is held.
   public static final ExecutionContext TRUSTED =
-      new ExecutionContext(_ -> false, Access.unrestricted());
+      new ExecutionContext(_ -> false, Access.unrestricted(), false);
 
   /// Decides about operations, and about rows where that depends on their contents. Each method
   /// returns the error of a refusal, or null.

@@ -17,6 +17,10 @@ public sealed interface TransactionResult {
   /// It waits for the database to change; another result follows.
   record Waiting() implements TransactionResult {}
 
+  /// It passed, and changes the database: it is to be passed on to who does that, see
+  /// [ExecutionContext#passesOn()].
+  record Passed() implements TransactionResult {}
+
   /// It was cancelled while it waited.
   record Canceled() implements TransactionResult {}
 }

@@ -169,6 +169,9 @@ public final class FanOut {
   }
 
   private static void send(SessionMonitor monitor, Snapshot from, Snapshot to) {
+    if (from.schema() != to.schema()) {
+      return; // the monitor ends in a moment
+    }
     byte[] update = monitor.group().update(from, to);
     if (update != null) {
       ByteBuf message = message(monitor.connection(), monitor, update);
@@ -205,8 +208,8 @@ public final class FanOut {
       return;
     }
     Snapshot newest = database.snapshot();
-    if (newest == current || groups.isEmpty()) {
-      current = newest;
+    if (newest == current || groups.isEmpty() || newest.schema() != current.schema()) {
+      current = newest; // with another schema, the monitors there are end in a moment
       return;
     }
     target = newest;

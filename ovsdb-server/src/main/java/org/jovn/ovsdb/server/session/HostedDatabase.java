@@ -18,17 +18,32 @@ public final class HostedDatabase {
   private final Database database;
   private final Monitors monitors;
   private final boolean reserved;
+  private final @Nullable WriteSource source;
   private final Set<EventLoop> draining = ConcurrentHashMap.newKeySet();
   private volatile @Nullable EncodedSchema encodedSchema;
+  private volatile boolean available;
 
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record EncodedSchema(DatabaseSchema schema, byte[] json) {}
 
   /// @param reserved whether it is the server's own, in which clients cannot write
   public HostedDatabase(Database database, Environment.Timer timer, boolean reserved) {
+    this(database, timer, reserved, null);
+  }
+
+  private HostedDatabase(
+      Database database, Environment.Timer timer, boolean reserved, @Nullable WriteSource source) {
     this.database = database;
     this.monitors = new Monitors(database, timer);
     this.reserved = reserved;
+    this.source = source;
+    this.available = source == null;
+  }
+
+  /// A database that is mirrored here; not available until [#setAvailable()].
+  public static HostedDatabase mirrored(
+      Database database, Environment.Timer timer, WriteSource source) {
+    return new HostedDatabase(database, timer, false, source);
   }
 
   public Database database() {
@@ -45,6 +60,21 @@ public final class HostedDatabase {
 
   public boolean isReserved() {
     return reserved;
+  }
+
+  /// Who does the writing, if that is not this server.
+  public @Nullable WriteSource source() {
+    return source;
+  }
+
+  /// Whether it has a schema.
+  public boolean isAvailable() {
+    return available;
+  }
+
+  /// It has a schema from now on.
+  public void setAvailable() {
+    available = true;
   }
 
   /// The schema as `get_schema` returns it.

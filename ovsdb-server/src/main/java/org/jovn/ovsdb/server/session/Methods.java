@@ -17,6 +17,7 @@ import org.jovn.ovsdb.operation.Operation;
 import org.jovn.ovsdb.operation.OperationParser;
 import org.jovn.ovsdb.server.database.Database;
 import org.jovn.ovsdb.server.database.Snapshot;
+import org.jovn.ovsdb.server.database.TransactionResult;
 import org.jovn.ovsdb.server.monitor.FanOut;
 import org.jovn.ovsdb.server.monitor.SessionMonitor;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,15 @@ final class Methods {
               request.method() + " request specifies unknown database " + name)
           .exception();
     }
+    if (!hosted.isAvailable()) {
+      throw OvsdbError.of(
+              "database not available",
+              request.method()
+                  + " request specifies database "
+                  + name
+                  + " which is not yet available because it has not completed joining its cluster")
+          .exception();
+    }
     return hosted;
   }
 
@@ -120,13 +130,23 @@ final class Methods {
                   operations,
                   count,
                   session.context(hosted),
-                  result -> session.finished(id, result)));
+                  result -> finished(request, hosted, result)));
     }
     hosted.drainLater(session.connection().eventLoop());
   }
 
+  private void finished(
+      JsonRpcMessage.Request request, HostedDatabase hosted, TransactionResult result) {
+    WriteSource source = hosted.source();
+    if (result instanceof TransactionResult.Passed && source != null) {
+      session.passOn(request, source);
+    } else {
+      session.finished(request.id(), result);
+    }
+  }
+
   private void refuseDuplicate(JsonRpcMessage.Request request) throws OvsdbException {
-    if (session.transactions().containsKey(request.id())) {
+    if (session.hasTransaction(request.id())) {
       throw OvsdbError.syntax(request.params(), request.method() + ": duplicate request ID")
           .exception();
     }
@@ -288,7 +308,7 @@ final class Methods {
   }
 
   private boolean refuseLock(JsonRpcMessage.Request request) {
-    if (session.options().readOnly()) {
+    if (session.options().readOnly() || host.isBackup()) {
       session.replyError(
           request.id(), Json.of("lock and unlock methods not allowed, DB server is read only."));
       return true;
@@ -314,12 +334,17 @@ final class Methods {
     if (params.size() != 2) {
       throw OvsdbError.syntax(params, "array expected").exception();
     }
-    if (session.options().readOnly() || hosted.isReserved()) {
+    if (session.options().readOnly() || host.isBackup() || hosted.isReserved()) {
       throw OvsdbError.of("not allowed", "convert not allowed for database " + hosted.name())
           .exception();
     }
     if (session.context(hosted).access() instanceof RoleAccess restricted) {
       throw restricted.conversion(hosted.name()).exception();
+    }
+    WriteSource source = hosted.source();
+    if (source != null) {
+      session.passOn(request, source);
+      return;
     }
     session.begun(null);
     host.convert(

@@ -37,6 +37,9 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   /// Requests that may wait before reading from the peer stops.
   private static final int BACKLOG_MAX = 200;
 
+  /// Requests that another server has not answered before reading from the peer stops.
+  private static final int PASSED_ON_MAX = 1000;
+
   /// A select of more rows is sent in pieces.
   private static final int ROWS_AT_ONCE = 200;
 
@@ -46,6 +49,9 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   private final Methods methods;
   private final Queue<JsonRpcMessage.Request> backlog = new ArrayDeque<>();
   private final Map<Json, Database.PendingTransaction> transactions = new HashMap<>();
+
+  /// Requests that another server was asked to do.
+  private final Set<Json> passedOn = new HashSet<>();
 
   /// Those of the transactions that wait in a `wait`.
   private final Set<Json> waiting = new HashSet<>();
@@ -106,6 +112,11 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     return transactions;
   }
 
+  /// Whether a transaction with this id is under way.
+  boolean hasTransaction(Json id) {
+    return transactions.containsKey(id) || passedOn.contains(id);
+  }
+
   void setChangeAware(boolean value) {
     changeAware = value;
   }
@@ -163,6 +174,10 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     Database.PendingTransaction transaction = transactions.get(id);
     if (transaction != null) {
       transaction.cancel();
+    } else if (passedOn.remove(id)) {
+      if (changeAware) {
+        replyError(id, Json.of("canceled"));
+      }
     } else {
       backlog.removeIf(request -> request.id().equals(id));
       resumeReading();
@@ -170,7 +185,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   }
 
   private void resumeReading() {
-    if (paused && backlog.size() <= BACKLOG_MAX / 2) {
+    if (paused && backlog.size() <= BACKLOG_MAX / 2 && passedOn.size() <= PASSED_ON_MAX / 2) {
       paused = false;
       connection.resumeReading();
     }
@@ -192,7 +207,11 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
       runningIn = null;
     }
     runBacklog();
-    if (inputEnded && running == 0 && backlog.isEmpty()) {
+    closeIfDone();
+  }
+
+  private void closeIfDone() {
+    if (inputEnded && endOfInput()) {
       connection.closeWhenDrained();
     }
   }
@@ -228,6 +247,8 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
               sendResults(id, completed);
               forget(id);
             }
+            case TransactionResult.Passed _ ->
+                throw new IllegalStateException("no other server writes for this database");
             case TransactionResult.Canceled _ -> {
               if (changeAware) {
                 replyError(id, Json.of("canceled"));
@@ -243,6 +264,39 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     if (!waiting.remove(id)) {
       ended();
     }
+  }
+
+  /// Has another server do what a request asks for. Called on any thread.
+  void passOn(JsonRpcMessage.Request request, WriteSource source) {
+    onLoop(
+        () -> {
+          Json id = request.id();
+          passedOn.add(id);
+          if (passedOn.size() >= PASSED_ON_MAX && !paused) {
+            paused = true;
+            connection.pauseReading();
+          }
+          if (transactions.containsKey(id)) {
+            forget(id);
+          }
+          source.pass(
+              request.method(),
+              request.params(),
+              (result, error) -> onLoop(() -> answerOf(id, result, error)));
+        });
+  }
+
+  private void answerOf(Json id, @Nullable Json result, @Nullable Json error) {
+    if (!passedOn.remove(id)) {
+      return; // it was cancelled
+    }
+    if (result != null) {
+      replyResult(id, result);
+    } else if (error != null) {
+      replyError(id, error);
+    }
+    resumeReading();
+    closeIfDone();
   }
 
   /// What a long read came to. Called on any thread.
@@ -299,14 +353,15 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   }
 
   ExecutionContext context(HostedDatabase hosted) {
-    return new ExecutionContext(lock -> host.locks().isOwner(lock, this), access(hosted));
+    return new ExecutionContext(
+        lock -> host.locks().isOwner(lock, this), access(hosted), hosted.source() != null);
   }
 
   private ExecutionContext.Access access(HostedDatabase hosted) {
     if (hosted.isReserved()) {
       return ExecutionContext.Access.reserved(hosted.name());
     }
-    if (options.readOnly()) {
+    if (options.readOnly() || host.isBackup()) {
       return ExecutionContext.Access.readOnly();
     }
     return options.role().isEmpty()
@@ -413,7 +468,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   @Override
   public boolean endOfInput() {
     inputEnded = true;
-    return running == 0 && backlog.isEmpty();
+    return running == 0 && backlog.isEmpty() && passedOn.isEmpty();
   }
 
   @Override

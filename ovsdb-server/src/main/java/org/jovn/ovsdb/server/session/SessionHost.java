@@ -28,6 +28,11 @@ public interface SessionHost {
   /// Whether `monitor_cond` and `monitor_cond_since` are known methods.
   boolean hasConditionalMonitors();
 
+  /// Whether no session may change anything, because this server is a backup.
+  default boolean isBackup() {
+    return false;
+  }
+
   LockTable locks();
 
   /// The UUID of this process.

@@ -128,6 +128,7 @@ final class TestBed {
     return switch (result) {
       case TransactionResult.Waiting _ -> "waits";
       case TransactionResult.Canceled _ -> "canceled";
+      case TransactionResult.Passed _ -> "passed on";
       case TransactionResult.Completed(List<OperationResult> results, int operations) -> {
         JsonOutput out = new JsonOutput(64);
         OperationResult.writeAll(out, results, operations);
