@@ -45,7 +45,8 @@ class RelayTest {
         "query",
         server,
         "[\"_Server\",{\"op\":\"select\",\"table\":\"Database\","
-            + "\"where\":[[\"name\",\"==\",\"T\"]],\"columns\":[\"model\",\"connected\",\"leader\"]}]");
+            + "\"where\":[[\"name\",\"==\",\"T\"]],"
+            + "\"columns\":[\"model\",\"connected\",\"leader\"]}]");
   }
 
   private static String shown(boolean connected) {
