@@ -51,7 +51,6 @@ import org.jovn.northd.topology.Sb;
 import org.jovn.northd.topology.Topology;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.OvnSouthboundSchema;
-import org.jovn.ovsdb.data.UuidAtom;
 
 /// Every derivation, in the order of their heights: from the tables of both databases to flows,
 /// Southbound rows and values to write back.
@@ -76,7 +75,7 @@ public final class Translation {
 
   public Translation() {
     Nats nats = new Nats(engine, topology);
-    LoadBalancers balancers = new LoadBalancers(engine, topology);
+    LoadBalancers balancers = new LoadBalancers(engine, topology, nats);
     new SwitchFlows(engine, topology, flows);
     new SwitchAcls(engine, topology, flows);
     new SwitchPorts(engine, topology, nats, flows);
@@ -92,7 +91,7 @@ public final class Translation {
     new RouterRoutes(engine, topology, flows);
     new RouterPolicies(engine, topology, flows);
     new RouterAdvertisements(engine, topology, flows);
-    new RouterNat(engine, topology, nats, flows);
+    new RouterNat(engine, topology, nats, balancers, flows);
     new RouterNeighbors(engine, topology, flows);
     PortNatAddresses natAddresses = new PortNatAddresses(topology, nats, balancers);
     new RouterRoutables(engine, topology, natAddresses, flows);
@@ -164,14 +163,7 @@ public final class Translation {
   }
 
   private boolean isVxlan() {
-    for (UuidAtom uuid : sb.encap.rows().keys()) {
-      var row = sb.encap.rows().get(uuid);
-      int type = sb.encap.column("type");
-      if (row != null && row.get(type).toString().contains("vxlan")) {
-        return true;
-      }
-    }
-    return false;
+    return !sb.vxlanEncaps.members("").isEmpty();
   }
 
   /// How often each derivation ran so far.

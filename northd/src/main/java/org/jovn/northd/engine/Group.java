@@ -5,7 +5,6 @@ package org.jovn.northd.engine;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Members by key, with the number of times that each was emitted: the operator with which
@@ -17,7 +16,7 @@ public final class Group<K, V> extends Source<K> {
 
     private final Group<K, V> group;
     private final K key;
-    final Map<V, Integer> members = new LinkedHashMap<>();
+    final Counted<V> members = new Counted<>();
 
     Cell(Group<K, V> group, K key) {
       this.group = group;
@@ -61,7 +60,7 @@ public final class Group<K, V> extends Source<K> {
       cell = new Cell<>(this, key);
       cells.put(key, cell);
     }
-    if (cell.members.merge(member, 1, Integer::sum) == 1) {
+    if (cell.members.add(member, 1) == 1) {
       if (cell.members.size() == 1) {
         keyCame(key);
       }
@@ -72,15 +71,12 @@ public final class Group<K, V> extends Source<K> {
   /// Takes one occurrence away.
   public void remove(K key, V member) {
     Cell<K, V> cell = cells.get(key);
-    Integer count = cell == null ? null : cell.members.get(member);
-    if (cell == null || count == null) {
+    if (cell == null || cell.members.count(member) == 0) {
       throw new IllegalStateException(name + ": " + key + " has no member " + member);
     }
-    if (count > 1) {
-      cell.members.put(member, count - 1);
+    if (cell.members.add(member, -1) > 0) {
       return;
     }
-    cell.members.remove(member);
     cell.mark(Node.WHOLE);
     if (cell.members.isEmpty()) {
       keyWent(key);
@@ -93,9 +89,7 @@ public final class Group<K, V> extends Source<K> {
   /// The members now, without a recorded read: for the owner, not for derivations.
   public Collection<V> members(K key) {
     Cell<K, V> cell = cells.get(key);
-    return cell == null
-        ? Collections.emptyList()
-        : Collections.unmodifiableCollection(cell.members.keySet());
+    return cell == null ? Collections.emptyList() : cell.members.values();
   }
 
   Cell<K, V> cell(K key, int readerHeight) {

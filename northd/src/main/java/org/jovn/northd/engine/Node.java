@@ -16,12 +16,16 @@ abstract class Node {
 
   private static final Computed[] NO_READERS = {};
   private static final int[] NO_VERSIONS = {};
-  private static final long[] NO_MASKS = {};
-  private static final int COMPACT_MIN = 8;
+
+  /// The mask of a reader of everything.
+  private static final long ALL = -1;
 
   private @Nullable Computed[] readers = NO_READERS;
   private int[] versions = NO_VERSIONS;
-  private long[] masks = NO_MASKS;
+
+  /// Which parts each edge is about; null while all are about all of it.
+  private long @Nullable [] masks;
+
   private int size;
 
   /// How many readers there are now.
@@ -33,21 +37,38 @@ abstract class Node {
   /// Called when the last reader is gone.
   void abandoned() {}
 
-  void addReader(Computed reader, long mask) {
+  /// Adds an edge; returns false when the reader that came last is the same, in the same run.
+  boolean addReader(Computed reader, long mask) {
+    int last = size - 1;
+    if (last >= 0 && readers[last] == reader && versions[last] == reader.version) {
+      if (masks != null) {
+        masks[last] |= mask;
+      }
+      return false;
+    }
     if (size == readers.length) {
       compact();
       if (size * 2 >= readers.length) {
-        int length = Math.max(COMPACT_MIN, size * 2);
+        int length = size * 2 + 1;
         readers = Arrays.copyOf(readers, length);
         versions = Arrays.copyOf(versions, length);
-        masks = Arrays.copyOf(masks, length);
+        if (masks != null) {
+          masks = Arrays.copyOf(masks, length);
+        }
       }
     }
     readers[size] = reader;
     versions[size] = reader.version;
-    masks[size] = mask | WHOLE;
+    if (masks == null && mask != ALL) {
+      masks = new long[readers.length];
+      Arrays.fill(masks, 0, size, ALL);
+    }
+    if (masks != null) {
+      masks[size] = mask | WHOLE;
+    }
     size++;
     live++;
+    return true;
   }
 
   void dropReader() {
@@ -64,7 +85,7 @@ abstract class Node {
       if (reader == null || reader.version != versions[i] || reader.dead) {
         continue;
       }
-      if ((masks[i] & changed) != 0) {
+      if (masks == null || (masks[i] & changed) != 0) {
         reader.makeDirty();
       }
       move(i, kept++);
@@ -88,6 +109,8 @@ abstract class Node {
   private void move(int from, int to) {
     readers[to] = readers[from];
     versions[to] = versions[from];
-    masks[to] = masks[from];
+    if (masks != null) {
+      masks[to] = masks[from];
+    }
   }
 }

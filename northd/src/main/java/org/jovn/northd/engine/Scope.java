@@ -5,7 +5,6 @@ package org.jovn.northd.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ public final class Scope {
   public <K, V> Collection<V> all(Group<K, V> group, K key) {
     Group.Cell<K, V> cell = group.cell(key, node.height());
     record(cell, -1L);
-    return Collections.unmodifiableCollection(cell.members.keySet());
+    return cell.members.values();
   }
 
   public <K, V> boolean isEmpty(Group<K, V> group, K key) {
@@ -108,8 +107,9 @@ public final class Scope {
   }
 
   private void record(Node read, long mask) {
-    reads.add(read);
-    read.addReader(node, mask);
+    if (read.addReader(node, mask)) {
+      reads.add(read);
+    }
   }
 
   /// Ends the run: what was read is recorded; returns what was emitted.

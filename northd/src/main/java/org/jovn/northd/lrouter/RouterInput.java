@@ -347,7 +347,7 @@ public final class RouterInput {
       int priority,
       boolean translated) {
     Set<Ip> snat = scope.get(nats.snatAddresses, port.datapath());
-    Set<Ip> vips = scope.get(balancers.vipsOfRouter, port.datapath());
+    Set<Ip> vips = scope.get(balancers.vipsAtPort, port.uuid());
     for (List<Net> nets : List.of(port.v4(), port.v6())) {
       List<String> dropped = new ArrayList<>();
       for (Net net : nets) {

@@ -16,6 +16,7 @@ import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.FlowSink;
 import org.jovn.northd.pipeline.FlowUse;
 import org.jovn.northd.pipeline.Stage;
+import org.jovn.northd.service.LoadBalancers;
 import org.jovn.northd.topology.Features;
 import org.jovn.northd.topology.Nat;
 import org.jovn.northd.topology.Nats;
@@ -39,9 +40,12 @@ public final class RouterNat {
 
   private final Topology topology;
   private final Nats nats;
+  private final LoadBalancers balancers;
   private final Output<FlowUse> flows;
 
-  public RouterNat(Engine engine, Topology topology, Nats nats, Output<FlowUse> flows) {
+  public RouterNat(
+      Engine engine, Topology topology, Nats nats, LoadBalancers balancers, Output<FlowUse> flows) {
+    this.balancers = balancers;
     this.topology = topology;
     this.nats = nats;
     this.flows = flows;
@@ -59,17 +63,12 @@ public final class RouterNat {
     if (router.isGateway()) {
       force(sink, router);
     }
-    boolean balances = false;
-    boolean skips = false;
-    for (UuidAtom lb : scope.all(topology.lbsOfRouter, uuid)) {
-      RowView row = topology.nb().loadBalancer.get(scope, lb);
-      balances |= row.has("vips");
-      skips |= row.option("options", "skip_snat", false);
-    }
+    LoadBalancers.Kinds kinds = balancers.kinds(scope, uuid);
+    boolean balances = kinds.balances();
     if (balances) {
       established(sink, features);
     }
-    if (skips) {
+    if (kinds.skips()) {
       sink.add(LR_OUT_SNAT, 120, "flags.skip_snat_for_lb == 1 && ip", "next;");
     }
     boolean hasRules = topology.nb().router.get(scope, uuid).has("nat");

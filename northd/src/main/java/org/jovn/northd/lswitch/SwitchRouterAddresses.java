@@ -64,13 +64,8 @@ public final class SwitchRouterAddresses {
     if (!onlyRouters) {
       own(sink.from(null), peer, rules);
     }
-    Set<Ip> vips = scope.get(loadBalancers.vipsOfRouter, peer.datapath());
-    Set<Ip> addresses = new LinkedHashSet<>();
-    for (Ip vip : vips) {
-      if (Nats.isReachable(peer, vip)) {
-        addresses.add(vip);
-      }
-    }
+    Set<Ip> vips = scope.get(loadBalancers.translatedVips, peer.datapath());
+    Set<Ip> addresses = new LinkedHashSet<>(scope.get(loadBalancers.vipsAtPort, peer.uuid()));
     for (Net net : peer.addresses().all()) {
       addresses.add(net.address());
     }

@@ -13,7 +13,9 @@ import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Memo;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Net;
 import org.jovn.northd.topology.Features;
+import org.jovn.northd.topology.Nat;
 import org.jovn.northd.topology.Nats;
 import org.jovn.northd.topology.Router;
 import org.jovn.northd.topology.RouterPort;
@@ -30,8 +32,18 @@ public final class LoadBalancers {
   private static final int AFFINITY_MAX = 65535;
 
   private final Topology topology;
+  private final Nats nats;
 
   final Memo<UuidAtom, LoadBalancer> balancers;
+  private final Memo<UuidAtom, List<UuidAtom>> members;
+  private final Memo<List<UuidAtom>, Kinds> kinds;
+  private final Memo<List<UuidAtom>, VipSet> sets;
+
+  /// What kinds of load balancers there are together.
+  ///
+  /// @param balances whether one has a VIP
+  /// @param skips whether one is exempted from SNAT
+  public record Kinds(boolean balances, boolean skips) {}
 
   /// All VIPs of a router.
   public final Memo<UuidAtom, Set<Ip>> vipsOfRouter;
@@ -39,19 +51,33 @@ public final class LoadBalancers {
   /// Those that other routers are to have routes to.
   public final Memo<UuidAtom, Set<Ip>> routableOfRouter;
 
+  /// Those that are in a network of a router's port.
+  public final Memo<UuidAtom, Set<Ip>> vipsAtPort;
+
+  /// Those that are external addresses of a router's NAT rules, too.
+  public final Memo<UuidAtom, Set<Ip>> translatedVips;
+
   /// Those that it answers ARP and ND for.
   public final Memo<UuidAtom, Set<Ip>> reachableOfRouter;
 
   /// VIPs of templates that a router answers for: text, with whether it is IPv6.
   public final Memo<UuidAtom, Map<String, Boolean>> templatesOfRouter;
 
-  public LoadBalancers(Engine engine, Topology topology) {
+  public LoadBalancers(Engine engine, Topology topology, Nats nats) {
     this.topology = topology;
+    this.nats = nats;
     balancers = engine.memo("load balancer", this::derive);
-    vipsOfRouter = engine.memo("VIPs of router", this::deriveVips);
-    routableOfRouter = engine.memo("routable VIPs of router", this::deriveRoutable);
+    members = engine.memo("load balancers of router", this::deriveMembers);
+    kinds = engine.memo("kinds of load balancers", this::deriveKinds);
+    sets = engine.memo("VIPs", this::deriveSet);
+    vipsOfRouter = engine.memo("VIPs of router", (scope, router) -> set(scope, router).all());
+    routableOfRouter =
+        engine.memo("routable VIPs of router", (scope, router) -> set(scope, router).routable());
+    templatesOfRouter =
+        engine.memo("template VIPs of router", (scope, router) -> set(scope, router).templates());
     reachableOfRouter = engine.memo("reachable VIPs of router", this::deriveReachable);
-    templatesOfRouter = engine.memo("template VIPs of router", this::deriveTemplates);
+    translatedVips = engine.memo("translated VIPs of router", this::deriveTranslated);
+    vipsAtPort = engine.memo("VIPs at router port", this::deriveVipsAt);
   }
 
   private LoadBalancer derive(Scope scope, UuidAtom uuid) {
@@ -125,72 +151,78 @@ public final class LoadBalancers {
     return out.toString();
   }
 
-  private Set<Ip> deriveVips(Scope scope, UuidAtom router) {
-    return vips(scope, router, false);
+  /// The load balancers of a router, in order: routers that have the same share what follows.
+  private List<UuidAtom> deriveMembers(Scope scope, UuidAtom router) {
+    return Topology.sorted(scope.all(topology.lbsOfRouter, router));
   }
 
-  private Set<Ip> deriveRoutable(Scope scope, UuidAtom router) {
-    return vips(scope, router, true);
-  }
-
-  private Set<Ip> vips(Scope scope, UuidAtom router, boolean onlyRoutable) {
-    Set<Ip> result = new LinkedHashSet<>();
-    for (UuidAtom uuid : Topology.sorted(scope.all(topology.lbsOfRouter, router))) {
-      LoadBalancer balancer = scope.get(balancers, uuid);
-      if (onlyRoutable && !balancer.addsRoute()) {
-        continue;
-      }
-      for (Vip vip : balancer.vips()) {
-        if (vip.address() != null) {
-          result.add(vip.address());
-        }
-      }
+  private VipSet deriveSet(Scope scope, List<UuidAtom> members) {
+    List<LoadBalancer> found = new ArrayList<>(members.size());
+    for (UuidAtom uuid : members) {
+      found.add(scope.get(balancers, uuid));
     }
-    return result;
+    return VipSet.of(found);
+  }
+
+  private Kinds deriveKinds(Scope scope, List<UuidAtom> members) {
+    boolean balances = false;
+    boolean skips = false;
+    for (UuidAtom uuid : members) {
+      RowView row = topology.nb().loadBalancer.view(scope, uuid);
+      balances |= row != null && row.has("vips");
+      skips |= row != null && row.option("options", "skip_snat", false);
+    }
+    return new Kinds(balances, skips);
+  }
+
+  private VipSet set(Scope scope, UuidAtom router) {
+    return scope.get(sets, scope.get(members, router));
+  }
+
+  /// What kinds of load balancers a router has.
+  public Kinds kinds(Scope scope, UuidAtom router) {
+    return scope.get(kinds, scope.get(members, router));
   }
 
   private Set<Ip> deriveReachable(Scope scope, UuidAtom uuid) {
-    Set<Ip> result = new LinkedHashSet<>();
     Optional<Router> router = scope.get(topology.routers, uuid);
     if (router.isEmpty()) {
-      return result;
+      return Set.of();
     }
-    for (UuidAtom lb : Topology.sorted(scope.all(topology.lbsOfRouter, uuid))) {
-      LoadBalancer balancer = scope.get(balancers, lb);
-      for (Vip vip : balancer.vips()) {
-        Ip address = vip.address();
-        if (address != null && answers(balancer, router.get(), address)) {
-          result.add(address);
-        }
+    VipSet set = set(scope, uuid);
+    Set<Ip> result = new LinkedHashSet<>(set.always());
+    for (RouterPort port : router.get().ports()) {
+      for (Net net : port.addresses().all()) {
+        VipSet.within(net, set.reachable(), result);
       }
     }
     return result;
   }
 
-  private static boolean answers(LoadBalancer balancer, Router router, Ip address) {
-    return switch (balancer.neighbors()) {
-      case ALL -> true;
-      case NONE -> false;
-      case REACHABLE -> {
-        for (RouterPort port : router.ports()) {
-          if (Nats.isReachable(port, address)) {
-            yield true;
-          }
-        }
-        yield false;
+  private Set<Ip> deriveTranslated(Scope scope, UuidAtom router) {
+    List<Nat> rules = scope.get(nats.nats, router);
+    if (rules.isEmpty()) {
+      return Set.of();
+    }
+    Set<Ip> all = set(scope, router).all();
+    Set<Ip> result = new LinkedHashSet<>();
+    for (Nat nat : rules) {
+      if (all.contains(nat.external())) {
+        result.add(nat.external());
       }
-    };
+    }
+    return result;
   }
 
-  private Map<String, Boolean> deriveTemplates(Scope scope, UuidAtom uuid) {
-    Map<String, Boolean> result = new java.util.TreeMap<>();
-    for (UuidAtom lb : scope.all(topology.lbsOfRouter, uuid)) {
-      LoadBalancer balancer = scope.get(balancers, lb);
-      if (balancer.isTemplate() && balancer.neighbors() == LoadBalancer.Neighbors.ALL) {
-        for (Vip vip : balancer.vips()) {
-          result.put(vip.text(), vip.isV6());
-        }
-      }
+  private Set<Ip> deriveVipsAt(Scope scope, UuidAtom uuid) {
+    RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
+    if (port == null) {
+      return Set.of();
+    }
+    VipSet set = set(scope, port.datapath());
+    Set<Ip> result = new LinkedHashSet<>();
+    for (Net net : port.addresses().all()) {
+      VipSet.within(net, set.sorted(), result);
     }
     return result;
   }

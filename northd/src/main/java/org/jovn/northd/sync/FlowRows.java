@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jovn.northd.engine.Counted;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.Flow;
 import org.jovn.northd.pipeline.FlowUse;
@@ -35,7 +36,7 @@ public final class FlowRows {
 
   /// A flow that is wanted, or whose row is still there.
   private static final class Entry {
-    final Map<FlowUse, Integer> uses = new LinkedHashMap<>(2);
+    final Counted<FlowUse> uses = new Counted<>();
     @Nullable UuidAtom row;
 
     /// What was written last: datapaths and hint; null when unknown.
@@ -63,9 +64,7 @@ public final class FlowRows {
   /// Takes a change of what is wanted.
   public void want(FlowUse use, int change) {
     Entry entry = entries.computeIfAbsent(use.flow(), k -> new Entry());
-    if (entry.uses.merge(use, change, Integer::sum) == 0) {
-      entry.uses.remove(use);
-    }
+    entry.uses.add(use, change);
     dirty.add(use.flow());
   }
 
@@ -378,10 +377,10 @@ public final class FlowRows {
 
   private static DatapathSet datapaths(Entry entry) {
     if (entry.uses.size() == 1) {
-      return entry.uses.keySet().iterator().next().datapaths();
+      return entry.uses.values().iterator().next().datapaths();
     }
     List<UuidAtom> all = new ArrayList<>(entry.uses.size());
-    for (FlowUse use : entry.uses.keySet()) {
+    for (FlowUse use : entry.uses.values()) {
       all.addAll(use.datapaths().list());
     }
     return DatapathSet.of(all);
@@ -389,7 +388,7 @@ public final class FlowRows {
 
   private static String hint(Entry entry) {
     String least = "";
-    for (FlowUse use : entry.uses.keySet()) {
+    for (FlowUse use : entry.uses.values()) {
       if (!use.hint().isEmpty() && (least.isEmpty() || use.hint().compareTo(least) < 0)) {
         least = use.hint();
       }

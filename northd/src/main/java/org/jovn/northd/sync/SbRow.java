@@ -2,10 +2,16 @@
 
 package org.jovn.northd.sync;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jovn.ovsdb.data.Datum;
+import org.jspecify.annotations.Nullable;
 
 /// A Southbound row that a derivation wants: its table, its key there, and the columns that northd
 /// owns.
@@ -76,7 +82,56 @@ public record SbRow(String table, String key, Map<String, Value> columns) {
     }
 
     public SbRow build() {
-      return new SbRow(table, key, columns);
+      Object[] pairs = new Object[columns.size() * 2];
+      int i = 0;
+      for (Map.Entry<String, Value> column : columns.entrySet()) {
+        pairs[i++] = column.getKey();
+        pairs[i++] = column.getValue();
+      }
+      return new SbRow(table, key, new Columns(pairs));
+    }
+  }
+
+  /// A map that takes little room: names and values in turn.
+  private static final class Columns extends AbstractMap<String, Value> {
+    private final Object[] pairs;
+
+    Columns(Object[] pairs) {
+      this.pairs = pairs;
+    }
+
+    private Map.Entry<String, Value> entry(int at) {
+      return Map.entry((String) pairs[at * 2], (Value) pairs[at * 2 + 1]);
+    }
+
+    @Override
+    public @Nullable Value get(@Nullable Object name) {
+      for (int i = 0; i < pairs.length; i += 2) {
+        if (pairs[i].equals(name)) {
+          return (Value) pairs[i + 1];
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+      return get(name) != null;
+    }
+
+    @Override
+    public Set<Map.Entry<String, Value>> entrySet() {
+      return new AbstractSet<>() {
+        @Override
+        public Iterator<Map.Entry<String, Value>> iterator() {
+          return IntStream.range(0, size()).mapToObj(Columns.this::entry).iterator();
+        }
+
+        @Override
+        public int size() {
+          return pairs.length / 2;
+        }
+      };
     }
   }
 }

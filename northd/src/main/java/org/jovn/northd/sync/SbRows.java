@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jovn.northd.engine.Counted;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
 import org.jovn.ovsdb.client.replica.RowDelta;
@@ -31,7 +32,7 @@ public final class SbRows {
   private record Place(String table, String key) {}
 
   private final DatabaseSchema schema;
-  private final Map<Place, Map<SbRow, Integer>> wanted = new HashMap<>();
+  private final Map<Place, Counted<SbRow>> wanted = new HashMap<>();
   private final Map<Place, Set<UuidAtom>> present = new HashMap<>();
   private final Map<Place, UuidAtom> chosen = new HashMap<>();
 
@@ -50,12 +51,9 @@ public final class SbRows {
   /// Takes a change of what is wanted.
   public void want(SbRow row, int change) {
     Place place = new Place(row.table(), row.key());
-    Map<SbRow, Integer> rows = wanted.computeIfAbsent(place, k -> new LinkedHashMap<>());
+    Counted<SbRow> rows = wanted.computeIfAbsent(place, k -> new Counted<>());
     boolean was = !rows.isEmpty();
-    int now = rows.merge(row, change, Integer::sum);
-    if (now == 0) {
-      rows.remove(row);
-    }
+    rows.add(row, change);
     if (rows.isEmpty()) {
       wanted.remove(place);
       chosen.remove(place);
@@ -162,7 +160,7 @@ public final class SbRows {
       return;
     }
     Set<UuidAtom> rows = present.getOrDefault(place, Set.of());
-    Map<SbRow, Integer> desired = wanted.get(place);
+    Counted<SbRow> desired = wanted.get(place);
     if (desired == null) {
       for (UuidAtom uuid : rows) {
         if (!place.table.equals("SB_Global")) {
@@ -171,7 +169,7 @@ public final class SbRows {
       }
       return;
     }
-    SbRow row = desired.keySet().iterator().next();
+    SbRow row = desired.values().iterator().next();
     UuidAtom uuid = uuid(place.table, place.key);
     if (uuid == null) {
       return;

@@ -36,6 +36,10 @@ public final class Sb {
   public final Group<String, UuidAtom> allChassis;
   public final Group<String, UuidAtom> allChassisPrivate;
   public final Group<String, UuidAtom> allEncaps;
+
+  /// Those of type `vxlan`.
+  public final Group<String, UuidAtom> vxlanEncaps;
+
   public final Group<String, UuidAtom> allIgmpGroups;
 
   public Sb(Engine engine, DatabaseSchema schema) {
@@ -60,6 +64,7 @@ public final class Sb {
     allChassis = chassis.all();
     allChassisPrivate = chassisPrivate.all();
     allEncaps = encap.all();
+    vxlanEncaps = encap.all("type", "vxlan");
     allIgmpGroups = igmpGroup.all();
   }
 

@@ -13,6 +13,7 @@ import org.jovn.ovsdb.data.AtomSet;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.DatumChange;
 import org.jovn.ovsdb.data.Row;
+import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.TableSchema;
@@ -103,6 +104,24 @@ public final class Table {
                     }
                   }));
     }
+    return group;
+  }
+
+  /// The rows whose `column` is a string, under one key.
+  Group<String, UuidAtom> all(String column, String value) {
+    Group<String, UuidAtom> group = engine.group(name() + " with " + value);
+    int at = column(column);
+    StringAtom wanted = new StringAtom(value);
+    rows.listen(
+        (uuid, before, after) -> {
+          boolean was = before != null && wanted.equals(before.get(at));
+          boolean is = after != null && wanted.equals(after.get(at));
+          if (is && !was) {
+            group.add("", uuid);
+          } else if (was && !is) {
+            group.remove("", uuid);
+          }
+        });
     return group;
   }
 
