@@ -24,6 +24,7 @@ import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.ColumnType;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.schema.TableSchema;
+import org.jovn.ovsdb.server.database.References.Place;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold when a transaction ends (RFC 7047 sections 3.2 and 4.1.3): strong references
@@ -35,8 +36,7 @@ final class CommitCheck {
   private final Transaction transaction;
   private final DatabaseSchema schema;
   private final References references;
-  private final Map<UuidAtom, Integer> strongDelta = new HashMap<>();
-  private final Map<UuidAtom, TableSchema> strongTable = new HashMap<>();
+  private final Map<Place, Integer> strongDelta = new HashMap<>();
 
   private CommitCheck(Transaction transaction, References references) {
     this.transaction = transaction;
@@ -84,48 +84,39 @@ final class CommitCheck {
               "referential integrity violation",
               "Table %s column %s row %s references nonexistent row %s in table %s."
                   .formatted(
-                      first.table, first.column.name(), first.row, first.target, first.targetTable))
+                      first.table,
+                      first.column.name(),
+                      first.row,
+                      first.target.uuid(),
+                      first.target.table()))
           .exception();
     }
     checkDeleted();
   }
 
-  private record Dangling(
-      TableSchema table,
-      ColumnSchema column,
-      UuidAtom row,
-      UuidAtom target,
-      @Nullable String targetTable) {}
+  private record Dangling(TableSchema table, ColumnSchema column, UuidAtom row, Place target) {}
 
-  private void count(
-      TableSchema table, UuidAtom uuid, RowChange change, @Nullable List<Dangling> dangling) {
+  private void count(TableSchema table, UuidAtom uuid, RowChange change, List<Dangling> dangling) {
     References.visit(
+        schema,
         table,
         change.before(),
         change.after(),
         (column, type, target, added) -> {
-          TableSchema targetTable = targetTable(type);
-          if (!type.isStrong() || targetTable == null || target.equals(uuid)) {
-            return; // a row does not keep itself
+          if (!type.isStrong() || target.uuid().equals(uuid)) {
+            return; // a row does not keep itself; like C we look at the UUID alone
           }
           strongDelta.merge(target, added ? 1 : -1, Integer::sum);
-          strongTable.put(target, targetTable);
           if (added
-              && dangling != null
-              && transaction.get(targetTable, target) == null
-              && transaction.change(targetTable, target) == null) {
-            dangling.add(new Dangling(table, column, uuid, target, type.refTable()));
+              && transaction.get(target.table(), target.uuid()) == null
+              && transaction.change(target.table(), target.uuid()) == null) {
+            dangling.add(new Dangling(table, column, uuid, target));
           }
         });
   }
 
-  private @Nullable TableSchema targetTable(BaseType type) {
-    String name = type.refTable();
-    return name == null ? null : schema.table(name);
-  }
-
-  private int strongCount(UuidAtom uuid) {
-    return references.strongCount(uuid) + strongDelta.getOrDefault(uuid, 0);
+  private int strongCount(Place row) {
+    return references.strongCount(row) + strongDelta.getOrDefault(row, 0);
   }
 
   /// A deleted row must have no strong reference left.
@@ -136,7 +127,7 @@ final class CommitCheck {
         continue;
       }
       for (var entry : changes.entrySet()) {
-        int count = strongCount(entry.getKey());
+        int count = strongCount(new Place(table, entry.getKey()));
         if (entry.getValue().after() == null && count > 0) {
           throw OvsdbError.of(
                   "referential integrity violation",
@@ -150,42 +141,36 @@ final class CommitCheck {
 
   /// Deletes rows that are no roots and that nobody refers to, and what only they referred to.
   private void collectGarbage() {
-    ArrayDeque<UuidAtom> candidates = new ArrayDeque<>();
-    Map<UuidAtom, TableSchema> tables = new HashMap<>();
+    ArrayDeque<Place> candidates = new ArrayDeque<>();
     for (TableSchema table : schema.tables()) {
       Map<UuidAtom, RowChange> changes = transaction.changes(table);
       if (changes != null && !table.isRoot()) {
         for (UuidAtom uuid : changes.keySet()) {
-          candidates.add(uuid);
-          tables.put(uuid, table);
+          candidates.add(new Place(table, uuid));
         }
       }
     }
-    strongDelta.forEach(
-        (uuid, _) -> {
-          TableSchema table = strongTable.get(uuid);
-          if (table != null && !table.isRoot() && tables.put(uuid, table) == null) {
-            candidates.add(uuid);
-          }
-        });
+    for (Place target : strongDelta.keySet()) {
+      if (!target.table().isRoot()) {
+        candidates.add(target);
+      }
+    }
     while (!candidates.isEmpty()) {
-      UuidAtom uuid = candidates.remove();
-      TableSchema table = tables.get(uuid);
-      Row row = table == null ? null : transaction.get(table, uuid);
-      if (table == null || row == null || strongCount(uuid) > 0) {
+      Place candidate = candidates.remove();
+      Row row = transaction.get(candidate.table(), candidate.uuid());
+      if (row == null || strongCount(candidate) > 0) {
         continue;
       }
-      transaction.delete(table, row);
+      transaction.delete(candidate.table(), row);
       References.visit(
-          table,
+          schema,
+          candidate.table(),
           row,
           null,
           (_, type, target, _) -> {
-            TableSchema targetTable = targetTable(type);
-            if (type.isStrong() && targetTable != null && !target.equals(uuid)) {
+            if (type.isStrong() && !target.uuid().equals(candidate.uuid())) {
               strongDelta.merge(target, -1, Integer::sum);
-              if (!targetTable.isRoot()) {
-                tables.put(target, targetTable);
+              if (!target.table().isRoot()) {
                 candidates.add(target);
               }
             }
@@ -209,23 +194,24 @@ final class CommitCheck {
   /// Looks at the weak references that the transaction added, and at those to rows that it deleted;
   /// all others are as good as they were.
   private void removeWeakReferences() throws OvsdbException {
-    Map<References.Source, Set<UuidAtom>> gone = new LinkedHashMap<>();
+    Map<Place, Set<Place>> gone = new LinkedHashMap<>();
     for (TableSchema table : schema.tables()) {
       Map<UuidAtom, RowChange> changes = transaction.changes(table);
       if (changes != null) {
         changes.forEach(
             (uuid, change) -> {
+              Place place = new Place(table, uuid);
               if (change.after() == null) {
-                for (References.Source source : references.weakSources(uuid)) {
-                  gone.computeIfAbsent(source, _ -> new HashSet<>()).add(uuid);
+                for (Place source : references.weakSources(place)) {
+                  gone.computeIfAbsent(source, _ -> new HashSet<>()).add(place);
                 }
               } else {
-                addGone(new References.Source(table, uuid), change, gone);
+                addGone(place, change, gone);
               }
             });
       }
     }
-    for (Map.Entry<References.Source, Set<UuidAtom>> entry : gone.entrySet()) {
+    for (Map.Entry<Place, Set<Place>> entry : gone.entrySet()) {
       TableSchema table = entry.getKey().table();
       Row row = transaction.get(table, entry.getKey().uuid());
       if (row != null) {
@@ -234,21 +220,20 @@ final class CommitCheck {
     }
   }
 
-  private void addGone(
-      References.Source source, RowChange change, Map<References.Source, Set<UuidAtom>> gone) {
+  private void addGone(Place source, RowChange change, Map<Place, Set<Place>> gone) {
     References.visit(
+        schema,
         source.table(),
         change.before(),
         change.after(),
         (_, type, target, added) -> {
-          TableSchema targetTable = added && type.isWeak() ? targetTable(type) : null;
-          if (targetTable != null && transaction.get(targetTable, target) == null) {
+          if (added && type.isWeak() && transaction.get(target.table(), target.uuid()) == null) {
             gone.computeIfAbsent(source, _ -> new HashSet<>()).add(target);
           }
         });
   }
 
-  private void removeWeakReferences(TableSchema table, Row row, Set<UuidAtom> targets)
+  private void removeWeakReferences(TableSchema table, Row row, Set<Place> targets)
       throws OvsdbException {
     RowChange change = transaction.change(table, row.uuid());
     Datum[] values = null;
@@ -277,27 +262,33 @@ final class CommitCheck {
 
   /// The elements or keys of a datum that refer weakly, themselves or by their values, to one of
   /// the targets.
-  private static List<Atom> goneKeys(ColumnType type, Datum datum, Set<UuidAtom> targets) {
+  private List<Atom> goneKeys(ColumnType type, Datum datum, Set<Place> targets) {
     BaseType value = type.value();
-    boolean weakKey = type.key().isWeak();
-    boolean weakValue = value != null && value.isWeak();
+    TableSchema keyTable = weakTable(type.key());
+    TableSchema valueTable = value == null ? null : weakTable(value);
     List<Atom> gone = new ArrayList<>();
-    if (weakValue && datum instanceof AtomMap map) {
+    if (valueTable != null && datum instanceof AtomMap map) {
       map.forEach(
           (k, v) -> {
-            if (v instanceof UuidAtom uuid && targets.contains(uuid)) {
+            if (v instanceof UuidAtom uuid && targets.contains(new Place(valueTable, uuid))) {
               gone.add(k);
             }
           });
     }
-    if (weakKey) {
-      for (UuidAtom target : targets) {
-        if (datum.containsKey(target) && !gone.contains(target)) {
-          gone.add(target);
+    if (keyTable != null) {
+      for (Place target : targets) {
+        if (target.table() == keyTable
+            && datum.containsKey(target.uuid())
+            && !gone.contains(target.uuid())) {
+          gone.add(target.uuid());
         }
       }
     }
     return gone;
+  }
+
+  private @Nullable TableSchema weakTable(BaseType type) {
+    return type.isWeak() ? References.target(schema, type) : null;
   }
 
   private static OvsdbException emptied(

@@ -15,6 +15,7 @@ import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.schema.BaseType;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.ColumnType;
+import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// snapshots have no use for it.
 final class References {
 
-  /// A row that holds a weak reference.
-  record Source(TableSchema table, UuidAtom uuid) {}
+  /// A row that holds a weak reference, or that one refers to. Clients may choose UUIDs, so that
+  /// two tables may have a row of the same.
+  record Place(TableSchema table, UuidAtom uuid) {}
 
   /// Receives the references that a change of a row adds and takes away.
   interface Visitor {
-    void reference(ColumnSchema column, BaseType type, UuidAtom target, boolean added);
+    void reference(ColumnSchema column, BaseType type, Place target, boolean added);
   }
 
-  private final Map<UuidAtom, Integer> strong = new HashMap<>();
-  private final Map<UuidAtom, Set<Source>> weak = new HashMap<>();
+  private final DatabaseSchema schema;
+  private final Map<Place, Integer> strong = new HashMap<>();
+  private final Map<Place, Set<Place>> weak = new HashMap<>();
+
+  private References(DatabaseSchema schema) {
+    this.schema = schema;
+  }
 
   /// Those of all rows of a snapshot.
   static References of(Snapshot snapshot) {
-    References references = new References();
+    References references = new References(snapshot.schema());
     for (Table table : snapshot.tables()) {
       if (refers(table.schema())) {
         table.rows().forEach(row -> references.apply(table.schema(), null, row));
@@ -59,11 +66,11 @@ final class References {
     return type.key().refTable() != null || (value != null && value.refTable() != null);
   }
 
-  int strongCount(UuidAtom uuid) {
-    return strong.getOrDefault(uuid, 0);
+  int strongCount(Place target) {
+    return strong.getOrDefault(target, 0);
   }
 
-  Set<Source> weakSources(UuidAtom target) {
+  Set<Place> weakSources(Place target) {
     return weak.getOrDefault(target, Set.of());
   }
 
@@ -73,12 +80,14 @@ final class References {
     if (row == null) {
       return;
     }
+    Place source = new Place(table, row.uuid());
     visit(
+        schema,
         table,
         before,
         after,
         (_, type, target, added) -> {
-          if (type.isStrong() && !target.equals(row.uuid())) {
+          if (type.isStrong() && !target.uuid().equals(source.uuid())) {
             int count = strongCount(target) + (added ? 1 : -1);
             if (count == 0) {
               strong.remove(target);
@@ -86,37 +95,47 @@ final class References {
               strong.put(target, count);
             }
           } else if (type.isStrong()) {
-            return; // a row does not keep itself
+            return; // a row does not keep itself; like C we look at the UUID alone
           } else if (added) {
-            weak.computeIfAbsent(target, _ -> new HashSet<>(4)).add(new Source(table, row.uuid()));
+            weak.computeIfAbsent(target, _ -> new HashSet<>(4)).add(source);
           } else {
-            dropWeak(table, row.uuid(), target, after);
+            dropWeak(source, target, after);
           }
         });
   }
 
   /// A row may refer to one target from several columns; the source goes with the last of them.
-  private void dropWeak(TableSchema table, UuidAtom source, UuidAtom target, @Nullable Row after) {
-    if (after != null && refersWeakly(table, after, target)) {
+  private void dropWeak(Place source, Place target, @Nullable Row after) {
+    if (after != null && refersWeakly(source.table(), after, target)) {
       return;
     }
-    Set<Source> sources = weak.get(target);
+    Set<Place> sources = weak.get(target);
     if (sources != null) {
-      sources.remove(new Source(table, source));
+      sources.remove(source);
       if (sources.isEmpty()) {
         weak.remove(target);
       }
     }
   }
 
-  private static boolean refersWeakly(TableSchema table, Row row, UuidAtom target) {
+  private boolean refersWeakly(TableSchema table, Row row, Place target) {
     boolean[] found = new boolean[1];
-    visit(table, null, row, (_, type, uuid, _) -> found[0] |= type.isWeak() && uuid.equals(target));
+    visit(
+        schema,
+        table,
+        null,
+        row,
+        (_, type, place, _) -> found[0] |= type.isWeak() && place.equals(target));
     return found[0];
   }
 
   /// Calls `visitor` with each reference that only one of the rows has.
-  static void visit(TableSchema table, @Nullable Row before, @Nullable Row after, Visitor visitor) {
+  static void visit(
+      DatabaseSchema schema,
+      TableSchema table,
+      @Nullable Row before,
+      @Nullable Row after,
+      Visitor visitor) {
     for (int i = 2; i < table.columnCount(); i++) {
       ColumnSchema column = table.column(i);
       if (!refers(column.type())) {
@@ -133,11 +152,18 @@ final class References {
             b,
             (atom, isValue, added) -> {
               BaseType type = isValue && value != null ? value : key;
-              if (type.refTable() != null && atom instanceof UuidAtom target) {
-                visitor.reference(column, type, target, added);
+              TableSchema target = target(schema, type);
+              if (target != null && atom instanceof UuidAtom uuid) {
+                visitor.reference(column, type, new Place(target, uuid), added);
               }
             });
       }
     }
+  }
+
+  /// The table that values of a type refer to.
+  static @Nullable TableSchema target(DatabaseSchema schema, BaseType type) {
+    String name = type.refTable();
+    return name == null ? null : schema.table(name);
   }
 }
