@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 /// by `dist/train`; not part of the distribution.
 final class TrainingClient {
   private static final int ROUNDS = 500;
-  private static final int SET_SIZE = 2_000;
+  private static final int SET_SIZE = 5_000;
 
   /// Larger than the tunnel keys that northd gives out meanwhile.
   private static final int KEY_MIN = 1_000_000;
@@ -46,8 +46,13 @@ final class TrainingClient {
           try (SocketChannel third = connect(socket)) {
             var other = new TrainingClient(third);
             watcher.watch("OVN_Northbound", "Address_Set");
-            other.watch("OVN_Northbound", "Address_Set");
-            client.growSet(watcher, other);
+            other.watch(
+                "OVN_Northbound",
+                "Address_Set",
+                "Port_Group",
+                "Logical_Switch",
+                "Logical_Switch_Port");
+            client.growSets(watcher, other);
           }
         } else {
           watcher.watch("OVN_Southbound", "Chassis", "Datapath_Binding", "Logical_Flow");
@@ -130,27 +135,69 @@ final class TrainingClient {
     transact("OVN_Northbound", "{\"op\":\"commit\",\"durable\":true}");
   }
 
-  /// One large set that changes by one element at a time, and is seen by others.
-  private void growSet(TrainingClient... watchers) throws IOException {
+  /// Large sets that change by one element at a time and are seen by others: strings, references to
+  /// ports that are there, and ports made in the same transaction.
+  private void growSets(TrainingClient... watchers) throws IOException {
+    String addresses = insert("Address_Set", "{\"name\":\"as\"}");
+    for (int i = 0; i < SET_SIZE; i++) {
+      String address = "\"10.0.%d.%d\"".formatted(i / 250, i % 250);
+      mutate("Address_Set", addresses, "addresses", "insert", address);
+      if (i % 5 == 4) {
+        mutate("Address_Set", addresses, "addresses", "delete", address);
+      }
+      keepUp(i, watchers);
+    }
+    String owner = insert("Logical_Switch", "{\"name\":\"owner\"}");
+    String group = insert("Port_Group", "{\"name\":\"pg\"}");
+    for (int i = 0; i < SET_SIZE; i++) {
+      String port =
+          uuid(
+              transact(
+                  "OVN_Northbound",
+                  """
+                  {"op":"insert","table":"Logical_Switch_Port","uuid-name":"p",
+                   "row":{"name":"sp%1$d","addresses":"0a:58:0a:00:00:01 10.0.%2$d.%3$d"}},
+                  {"op":"mutate","table":"Logical_Switch","where":[["_uuid","==",["uuid","%4$s"]]],
+                   "mutations":[["ports","insert",["set",[["named-uuid","p"]]]]]}"""
+                      .formatted(i, i / 250, i % 250, owner)));
+      mutate("Port_Group", group, "ports", "insert", "[\"uuid\",\"" + port + "\"]");
+      if (i % 5 == 4) {
+        mutate("Port_Group", group, "ports", "delete", "[\"uuid\",\"" + port + "\"]");
+      }
+      keepUp(i, watchers);
+    }
+  }
+
+  private static void keepUp(int step, TrainingClient... watchers) throws IOException {
+    if (step % 50 == 0) {
+      for (TrainingClient watcher : watchers) {
+        watcher.call("echo", "[]");
+      }
+    }
+  }
+
+  private String insert(String table, String row) throws IOException {
+    return uuid(
+        transact(
+            "OVN_Northbound",
+            "{\"op\":\"insert\",\"table\":\"%s\",\"row\":%s}".formatted(table, row)));
+  }
+
+  private void mutate(String table, String uuid, String column, String mutator, String element)
+      throws IOException {
     transact(
         "OVN_Northbound",
         """
-        {"op":"insert","table":"Address_Set","row":{"name":"as"}}""");
-    for (int i = 0; i < SET_SIZE; i++) {
-      boolean shrinks = i % 5 == 4;
-      transact(
-          "OVN_Northbound",
-          """
-          {"op":"mutate","table":"Address_Set","where":[["name","==","as"]],
-           "mutations":[["addresses","%s",["set",["10.0.%d.%d"]]]]}"""
-              .formatted(
-                  shrinks ? "delete" : "insert", i / 250, shrinks ? i % 250 - 2 : i % 250));
-      if (i % 50 == 0) {
-        for (TrainingClient watcher : watchers) {
-          watcher.call("echo", "[]");
-        }
-      }
-    }
+        {"op":"mutate","table":"%s","where":[["_uuid","==",["uuid","%s"]]],
+         "mutations":[["%s","%s",["set",[%s]]]]}"""
+            .formatted(table, uuid, column, mutator, element));
+  }
+
+  /// The first UUID in a reply.
+  private static String uuid(String reply) {
+    String start = "[\"uuid\",\"";
+    int from = reply.indexOf(start) + start.length();
+    return reply.substring(from, reply.indexOf('"', from));
   }
 
   private void changeSouthbound(TrainingClient watcher) throws IOException {
@@ -181,8 +228,8 @@ final class TrainingClient {
     }
   }
 
-  private void transact(String database, String operations) throws IOException {
-    call("transact", "[\"" + database + "\"," + operations.replace("\n", "") + "]");
+  private String transact(String database, String operations) throws IOException {
+    return call("transact", "[\"" + database + "\"," + operations.replace("\n", "") + "]");
   }
 
   private String call(String method, String params) throws IOException {
