@@ -39,7 +39,8 @@ public final class RouterGateways {
 
   private void derive(Scope scope, UuidAtom uuid) {
     RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
-    Router router = port == null ? null : scope.get(topology.routers, port.datapath()).orElse(null);
+    Router router =
+        port == null ? null : scope.get(topology.routerTraits, port.datapath()).orElse(null);
     if (port == null || router == null) {
       return;
     }
@@ -57,7 +58,8 @@ public final class RouterGateways {
     RowView row = topology.nb().routerPort.get(scope, uuid);
     long mtu = row.option("options", "gateway_mtu", 0);
     if (mtu > 0) {
-      large(scope, sink, router, port, mtu, row);
+      Router whole = scope.get(topology.routers, port.datapath()).orElse(router);
+      large(scope, sink, whole, port, mtu, row);
     }
   }
 

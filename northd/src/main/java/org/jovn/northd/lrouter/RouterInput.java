@@ -122,7 +122,8 @@ public final class RouterInput {
 
   private void port(Scope scope, UuidAtom uuid) {
     RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
-    Router router = port == null ? null : scope.get(topology.routers, port.datapath()).orElse(null);
+    Router router =
+        port == null ? null : scope.get(topology.routerTraits, port.datapath()).orElse(null);
     if (port == null || router == null) {
       return;
     }

@@ -183,7 +183,7 @@ public final class RouterNeighbors {
   }
 
   private void nexthops(Scope scope, UuidAtom uuid) {
-    if (scope.get(topology.routers, uuid).isEmpty()) {
+    if (scope.get(topology.routerTraits, uuid).isEmpty()) {
       return;
     }
     RowView row = topology.nb().router.get(scope, uuid);

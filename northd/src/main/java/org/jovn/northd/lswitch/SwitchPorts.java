@@ -307,7 +307,8 @@ public final class SwitchPorts {
   private void routerLookup(Scope scope, FlowSink sink, SwitchPort port, String action) {
     RouterPort peer =
         port.peer() == null ? null : scope.get(topology.routerPorts, port.peer()).orElse(null);
-    Router router = peer == null ? null : scope.get(topology.routers, peer.datapath()).orElse(null);
+    Router router =
+        peer == null ? null : scope.get(topology.routerTraits, peer.datapath()).orElse(null);
     if (peer == null || router == null) {
       return;
     }

@@ -37,7 +37,8 @@ public final class PortNatAddresses {
   List<String> of(
       Scope scope, SwitchPort port, RowView row, @Nullable RouterPort peer, boolean gateway) {
     String wanted = row.option("options", "nat-addresses");
-    Router router = peer == null ? null : scope.get(topology.routers, peer.datapath()).orElse(null);
+    Router router =
+        peer == null ? null : scope.get(topology.routerTraits, peer.datapath()).orElse(null);
     if (peer == null || router == null) {
       return List.of();
     }
@@ -81,7 +82,7 @@ public final class PortNatAddresses {
   /// The addresses of NAT rules and load balancers that other routers on the switch of a port are
   /// to have routes to (`options:add_route`): by Ethernet address.
   public List<PortAddresses> routable(Scope scope, RouterPort port) {
-    Router router = scope.get(topology.routers, port.datapath()).orElse(null);
+    Router router = scope.get(topology.routerTraits, port.datapath()).orElse(null);
     if (router == null || !port.isDistributedGateway() || router.gateways().size() > 1) {
       return List.of();
     }

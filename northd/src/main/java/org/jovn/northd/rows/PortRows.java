@@ -213,7 +213,8 @@ public final class PortRows {
 
   private void ofRouter(Scope scope, UuidAtom uuid) {
     RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
-    Router router = port == null ? null : scope.get(topology.routers, port.datapath()).orElse(null);
+    Router router =
+        port == null ? null : scope.get(topology.routerTraits, port.datapath()).orElse(null);
     if (port == null || router == null) {
       return;
     }

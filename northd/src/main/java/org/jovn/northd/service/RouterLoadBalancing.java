@@ -64,7 +64,7 @@ public final class RouterLoadBalancing {
     LoadBalancer balancer = scope.get(balancers.balancers, uuid);
     List<Router> routers = new ArrayList<>();
     for (UuidAtom router : Topology.sorted(scope.all(topology.routersOfLb, uuid))) {
-      scope.get(topology.routers, router).ifPresent(routers::add);
+      scope.get(topology.routerTraits, router).ifPresent(routers::add);
     }
     if (routers.isEmpty() || balancer.vips().isEmpty()) {
       return;

@@ -33,7 +33,7 @@ public final class Nats {
 
   private List<Nat> deriveNats(Scope scope, UuidAtom uuid) {
     RowView row = topology.nb().router.view(scope, uuid);
-    Router router = scope.get(topology.routers, uuid).orElse(null);
+    Router router = scope.get(topology.routerTraits, uuid).orElse(null);
     if (row == null || router == null) {
       return List.of();
     }
@@ -100,7 +100,7 @@ public final class Nats {
 
   private Set<Ip> deriveSnat(Scope scope, UuidAtom uuid) {
     Set<Ip> result = new LinkedHashSet<>();
-    Router router = scope.get(topology.routers, uuid).orElse(null);
+    Router router = scope.get(topology.routerTraits, uuid).orElse(null);
     if (router == null) {
       return result;
     }

@@ -36,6 +36,11 @@ public record Router(
     }
   }
 
+  /// The same without its ports, but for the distributed gateway ports.
+  Router withoutPorts() {
+    return new Router(uuid, name, isGateway, List.of(), gateways, dnatForce, lbForce, isLbRouterIp);
+  }
+
   public boolean isLbForced() {
     return isLbRouterIp || !lbForce.addresses.isEmpty();
   }

@@ -56,6 +56,11 @@ public final class Topology {
   public final Memo<UuidAtom, Optional<SwitchPort>> switchPorts;
   public final Memo<UuidAtom, Boolean> isUp;
   public final Memo<UuidAtom, Optional<Router>> routers;
+
+  /// Routers without their ports: for what is done for each port, and must not be done again for
+  /// all when one comes.
+  public final Memo<UuidAtom, Optional<Router>> routerTraits;
+
   public final Memo<UuidAtom, Switch> switches;
 
   /// Ports of a switch: all that make sense, and by kind.
@@ -125,6 +130,9 @@ public final class Topology {
     switchPorts = engine.memo("switch port", this::deriveSwitchPort);
     isUp = engine.memo("switch port up", this::deriveUp);
     routers = engine.memo("router", this::deriveRouter);
+    routerTraits =
+        engine.memo(
+            "router traits", (scope, uuid) -> scope.get(routers, uuid).map(Router::withoutPorts));
     engine.rule("port of switch", nb.switchPort.rows(), this::placePort);
     engine.rule("ACL of switch", nb.acl.rows(), this::placeAcl);
     engine.rule("load balancer of datapath", nb.loadBalancer.rows(), this::placeLoadBalancer);
