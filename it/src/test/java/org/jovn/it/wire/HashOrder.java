@@ -46,12 +46,13 @@ public final class HashOrder {
     };
   }
 
-  /// Sorts each run of update notifications among the messages of one session.
+  /// Sorts each run of update notifications among the messages of one session, and of `locked`,
+  /// which come in the order of a hash table when a session ends that held several locks.
   public static List<JsonNode> updatesSorted(List<JsonNode> messages) {
     List<JsonNode> result = new ArrayList<>();
     int start = 0;
     for (JsonNode message : messages) {
-      if (!isUpdate(message)) {
+      if (!isUpdate(message) && !isLocked(message)) {
         result.add(message);
         start = result.size();
       } else {
@@ -69,6 +70,10 @@ public final class HashOrder {
   /// Whether a message is a notification of a monitor.
   public static boolean isUpdate(JsonNode message) {
     return message.path("method").asString("").startsWith("update");
+  }
+
+  private static boolean isLocked(JsonNode message) {
+    return message.path("method").asString("").equals("locked");
   }
 
   private static ArrayNode sorted(ArrayNode rows) {

@@ -297,12 +297,8 @@ final class CommitCheck {
       ColumnSchema column,
       List<Atom> gone,
       @Nullable RowChange change) {
-    String origin =
-        change == null
-            ? ""
-            : change.before() == null
-                ? " (inserted within this transaction)"
-                : " (modified within this transaction)";
+    boolean inserted = change != null && change.before() == null;
+    String origin = inserted ? " (inserted within this transaction)" : "";
     String where = "\"%s\" in \"%s\" row %s%s".formatted(column.name(), table, row.uuid(), origin);
     return OvsdbError.constraint(
             gone.equals(List.of(UuidAtom.ZERO))

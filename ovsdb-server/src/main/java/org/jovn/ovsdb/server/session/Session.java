@@ -64,6 +64,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   private boolean inputEnded;
   private boolean paused;
   private boolean closed;
+  private final LoopTasks tasks;
   private boolean dispatching;
 
   /// Requests that have not run yet, all transactions of `runningIn` or one of another kind.
@@ -77,6 +78,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   public Session(SessionHost host, Connection connection, SessionOptions options) {
     this.host = host;
     this.connection = connection;
+    this.tasks = new LoopTasks(connection.eventLoop());
     this.options = options;
     this.methods = new Methods(this, host);
   }
@@ -216,22 +218,14 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     }
   }
 
-  /// Runs a task on the session's event loop, at once when this is it; not after the session's end.
+  /// Runs a task on the session's event loop, in order; not after the session's end.
   void onLoop(Runnable task) {
-    if (connection.eventLoop().inEventLoop()) {
-      if (!closed) {
-        task.run();
-      }
-    } else {
-      connection
-          .eventLoop()
-          .execute(
-              () -> {
-                if (!closed) {
-                  task.run();
-                }
-              });
-    }
+    tasks.run(
+        () -> {
+          if (!closed) {
+            task.run();
+          }
+        });
   }
 
   /// What a transaction came to. Called on any thread.
