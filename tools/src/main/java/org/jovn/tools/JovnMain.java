@@ -7,6 +7,7 @@ import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Program;
 import org.jovn.tools.conformance.ConformanceCommand;
+import org.jovn.tools.lab.LabCommand;
 import org.jovn.tools.pki.PkiCommand;
 
 /// The program `jovn`: what is ours and has no counterpart among the C programs, a verb each.
@@ -18,6 +19,7 @@ public final class JovnMain {
       """
       usage: jovn VERB [ARGUMENT...]
         central      host OVN's databases in one process (jovn central --help)
+        lab          two hypervisors and machines in namespaces (jovn lab --help)
         conformance  show whether a peer keeps to its specification (jovn conformance --help)
         pki          make keys and certificates (jovn pki --help)
         --version    the version of this program, and of the programs that it matches
@@ -35,6 +37,7 @@ public final class JovnMain {
         daemon ->
             switch (verb) {
               case "central" -> OvnCentralMain.run(daemon, "jovn central", rest);
+              case "lab" -> LabCommand.run(rest);
               case "pki" -> PkiCommand.run(rest);
               case "conformance" -> ConformanceCommand.run(rest);
               case "--version", "-V", "version" -> {

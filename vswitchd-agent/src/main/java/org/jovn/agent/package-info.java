@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The agent that runs beside a real `ovs-vswitchd` on a hypervisor.
+/// The agent that runs beside a real `ovs-vswitchd` on a hypervisor: the program `vswitchd-agent`.
 ///
-/// It brings the switch up, keeps declared bridges and ports in the Open_vSwitch database and
-/// declared flows in the switch over one OpenFlow channel. One loop thread owns all of its state.
-/// This package is empty until the agent's issue fills it.
+/// It hosts the Open_vSwitch database, starts and watches the switch and `ovn-controller`, and
+/// keeps what is described (package `description`) true in the database, in the kernel and, over
+/// OpenFlow, in the switch. [Agent] is its one loop.
 @NullMarked
 package org.jovn.agent;
 

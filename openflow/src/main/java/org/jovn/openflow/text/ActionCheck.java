@@ -122,7 +122,7 @@ final class ActionCheck {
     boolean isThere =
         packet.has(field.get()) && (field.get() != OxmFields.VLAN_VID || packet.isTagged());
     if (old.contains(action)) {
-      require(isThere);
+      require(isThere || field.get() == OxmFields.ETH_SRC || field.get() == OxmFields.ETH_DST);
       return Optional.empty();
     }
     if (field.get() == OxmFields.VLAN_TCI) {

@@ -4,6 +4,7 @@ package org.jovn.ovsdb.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.DaemonOptions;
@@ -32,10 +33,26 @@ public record ServerSetup(
   ///
   /// @throws Fatal with the C server's words when a file cannot be opened or a remote is no good
   public Server start(Daemon daemon, Transport transport) {
-    return start(daemon, transport, ActiveBackup.Role.ACTIVE, (_, _, _) -> {});
+    return start(daemon, transport, _ -> {});
+  }
+
+  /// Starts a server in a program that has commands of its own.
+  ///
+  /// @param more adds commands to the control socket
+  public Server start(Daemon daemon, Transport transport, Consumer<ControlSocket> more) {
+    return start(daemon, transport, ActiveBackup.Role.ACTIVE, (_, _, _) -> {}, more);
   }
 
   Server start(Daemon daemon, Transport transport, ActiveBackup.Role role, StateKeeper keeper) {
+    return start(daemon, transport, role, keeper, _ -> {});
+  }
+
+  private Server start(
+      Daemon daemon,
+      Transport transport,
+      ActiveBackup.Role role,
+      StateKeeper keeper,
+      Consumer<ControlSocket> more) {
     Server server = new Server(transport, asDifferences);
     daemon.onStop(server::close);
     TlsConfiguration tls = new TlsConfiguration(server, options.tls());
@@ -61,6 +78,7 @@ public record ServerSetup(
     backup[0] = new ActiveBackup(server, tls, role, save);
     ControlSocket control = ControlSocket.open(daemon, options, transport);
     new ServerCommands(server, all, backup[0], save).register(control);
+    more.accept(control);
     server.setBackup(role.isBackup());
     all.reconcileAndWait();
     backup[0].start();

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jovn.tools.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jovn.daemon.Fatal;
+
+/// Checks that each process of the lab may be killed: the others go on, and it comes back.
+final class RestartChecks {
+
+  private final Lab lab;
+  private final Shell shell;
+  private final Checks checks;
+
+  RestartChecks(Lab lab, Shell shell, Checks checks) {
+    this.lab = lab;
+    this.shell = shell;
+    this.checks = checks;
+  }
+
+  private boolean pings() {
+    return shell.on("ovn1-ns1", "ping", "-c", "2", "-i", "0.2", "-W", "1", "192.168.1.20").isGood();
+  }
+
+  /// A change of the logical network reaches the switches.
+  private boolean changeTravels() {
+    return enabled("disabled")
+        && !pings()
+        && enabled("enabled")
+        && Waiting.until(Duration.ofSeconds(5), this::pings);
+  }
+
+  private boolean enabled(String state) {
+    return shell
+        .on(
+            "central",
+            "ovn-nbctl",
+            "--timeout=15",
+            "--wait=hv",
+            "lsp-set-enabled",
+            "ls1-node2-ns1",
+            state)
+        .isGood();
+  }
+
+  private static long pid(Path file) {
+    try {
+      return Long.parseLong(Files.readString(file).strip());
+    } catch (IOException | NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /// Kills the process of a pid file without a warning, and waits until it is dead.
+  private long kill(String node, Path file) {
+    long pid = pid(file);
+    shell.show(node, "kill -KILL $(cat " + file + ")");
+    ProcessHandle process =
+        ProcessHandle.of(pid).orElseThrow(() -> Fatal.of("no process " + pid + " of " + file));
+    process.destroyForcibly();
+    Waiting.until(Duration.ofSeconds(5), () -> !process.isAlive());
+    return pid;
+  }
+
+  private static boolean isNew(Path file, long old) {
+    long now = pid(file);
+    return now > 0 && now != old && ProcessHandle.of(now).isPresent();
+  }
+
+  private void await(Process process) {
+    try {
+      if (process.waitFor() != 0) {
+        throw Fatal.of("it does not start again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void run() {
+    checks.title("every process is killed in turn");
+    Path central = lab.central("ovn-central.pid");
+    checks.check("ovn-central killed: pings go on", () -> kill("central", central), this::pings);
+    checks.check(
+        "ovn-central started again: a change travels",
+        () -> await(LabUp.central(lab, shell)),
+        this::changeTravels);
+    killed("ovn-controller", "ovn2");
+    killed("ovs-vswitchd", "ovn2");
+    agentKilled();
+    killed("ovs-vswitchd", "sw");
+    checks.check(
+        "all agents say healthy",
+        () -> {
+          for (String host : Lab.AGENTS) {
+            String agent = lab.programs().resolve("vswitchd-agent").toString();
+            if (!shell.on(host, agent, "status").isGood()) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  private void killed(String program, String host) {
+    Path file = lab.file(host, "run/" + program + ".pid");
+    long[] old = new long[1];
+    checks.check(
+        "%s of %s killed: the agent starts it again".formatted(program, host),
+        () -> old[0] = kill(host, file),
+        () -> isNew(file, old[0]));
+    if (host.equals("sw")) {
+      checks.check(
+          "sw-ns1 pings sw-ns2 again",
+          () -> shell.on("sw-ns1", "ping", "-c", "1", "-W", "1", "1.1.1.2").isGood());
+    } else {
+      checks.check("ovn1-ns1 pings ovn2-ns1 again", this::pings);
+    }
+  }
+
+  private void agentKilled() {
+    Path agent = lab.file("ovn2", "run/vswitchd-agent.pid");
+    Path vswitchd = lab.file("ovn2", "run/ovs-vswitchd.pid");
+    long before = pid(vswitchd);
+    checks.check(
+        "the agent of ovn2 killed and started again: it takes over the same ovs-vswitchd",
+        () -> {
+          kill("ovn2", agent);
+          await(LabUp.agent(lab, shell, "ovn2"));
+        },
+        () -> pid(vswitchd) == before && ProcessHandle.of(before).isPresent());
+    checks.check("and a change travels", this::changeTravels);
+  }
+}
