@@ -65,7 +65,7 @@ final class SwitchChecks {
         () -> describe("drop", "ovs-ofctl add-flow sw1 priority=2,in_port=veth11,actions=drop"),
         this::pingsNot);
     checks.check(
-        "the flow counts packets", () -> flows("n_packets=[1-9][0-9]*,.* in_port=.* actions=drop"));
+        "the flow counts packets", () -> flows("n_packets=[1-9][0-9]*,.*in_port=.* actions=drop"));
     checks.check(
         "deleted by hand, it comes back",
         () -> shell.must("sw", "ovs-ofctl", "del-flows", "sw1", "in_port=veth11"),

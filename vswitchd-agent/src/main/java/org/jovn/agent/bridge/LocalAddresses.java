@@ -5,10 +5,12 @@ package org.jovn.agent.bridge;
 import java.io.IOException;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jovn.agent.description.BridgeDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,24 +31,35 @@ public final class LocalAddresses {
       return true;
     }
     try {
-      NetworkInterface device = NetworkInterface.getByName(bridge.name());
-      if (device == null) {
+      if (!exists(bridge.name())) {
         return false;
       }
-      boolean complete = device.isUp();
-      if (!complete) {
+      // The JDK does not see a device that is down and has no address.
+      Optional<NetworkInterface> device =
+          Optional.ofNullable(NetworkInterface.getByName(bridge.name()));
+      boolean complete = true;
+      if (device.isEmpty() || !device.get().isUp()) {
         complete = ip("link", "set", bridge.name(), "up");
       }
       for (String address : bridge.addresses()) {
-        if (!has(device, address)) {
+        if (device.isEmpty() || !has(device.get(), address)) {
           complete &= ip("addr", "replace", address, "dev", bridge.name());
         }
       }
       return complete;
-    } catch (SocketException e) {
+    } catch (IOException e) {
       LOG.debug("{}: {}", bridge.name(), e.getMessage());
       return false;
     }
+  }
+
+  private static boolean exists(String device) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/net/dev"))) {
+      if (line.strip().startsWith(device + ":")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean has(NetworkInterface device, String wanted) {
