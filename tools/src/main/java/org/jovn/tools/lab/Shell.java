@@ -54,7 +54,7 @@ final class Shell {
       boolean plain = word.matches("[A-Za-z0-9_./:=,@%+-]+");
       line.append(' ').append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
     }
-    show(node, line.substring(1));
+    show(node, line.substring(1).replace(lab.programs() + "/", ""));
   }
 
   /// Shows a command that somebody else runs for us.
