@@ -19,6 +19,7 @@ import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
+import org.jovn.daemon.SystemError;
 
 /// The command line of `vswitchd-agent`.
 final class AgentOptions {
@@ -151,7 +152,7 @@ final class AgentOptions {
       try {
         description = DescriptionReader.read(Files.readString(config.get()));
       } catch (IOException e) {
-        throw Fatal.of(config.get() + ": cannot be read (" + e.getMessage() + ")");
+        throw Fatal.of(config.get() + ": cannot be read (" + SystemError.text(e) + ")");
       } catch (DescriptionException e) {
         throw Fatal.of(config.get() + ": " + e.getMessage());
       }

@@ -61,6 +61,7 @@ public final class VswitchdAgentMain {
     Directories ovs = daemon.program().directories();
     Directories ovn = Directories.ovn(System.getenv());
     Description description = options.description();
+    requirePrograms(options, description);
     for (Path folder : List.of(ovs.run(), ovs.log(), ovn.run(), ovn.log())) {
       try {
         Files.createDirectories(folder);
@@ -96,6 +97,15 @@ public final class VswitchdAgentMain {
     }
     daemon.ready();
     return daemon.awaitStop();
+  }
+
+  private static void requirePrograms(AgentOptions options, Description description) {
+    if (!options.isWithoutSwitch() && !Versions.isInstalled("ovs-vswitchd")) {
+      throw Fatal.of("ovs-vswitchd is not installed here (Debian: openvswitch-switch)");
+    }
+    if (description.controller() && !Versions.isInstalled("ovn-controller")) {
+      throw Fatal.of("ovn-controller is not installed here (Debian: ovn-host)");
+    }
   }
 
   /// The agent's commands. They may have to ask the programs, so none is run on the event loop.

@@ -171,6 +171,10 @@ final class LabChecks {
                     "inport == \"ls1-node1-ns1\" && eth.src == 00:00:00:00:00:01 && eth.dst =="
                         + " 00:00:00:00:00:02")
                 .says("output\\(\"ls1-node2-ns1\"\\)"));
+    changes();
+  }
+
+  private void changes() {
     checks.check(
         "port security stops another source address",
         () -> mac("00:00:00:00:00:99"),

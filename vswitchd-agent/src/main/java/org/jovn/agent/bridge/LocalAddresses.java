@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jovn.agent.description.BridgeDescription;
+import org.jovn.agent.process.Children;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ public final class LocalAddresses {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = Children.builder(command).start();
       process.getOutputStream().close();
       byte[] output = process.getInputStream().readAllBytes();
       int status = process.waitFor();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.jovn.daemon.Launcher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,13 +100,10 @@ public final class WatchedProgram {
     }
     int count = restarts + 1;
     restarts = count;
-    List<String> words = new ArrayList<>(command);
     ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
+        Children.builder(command)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .redirectInput(Path.of("/dev/null").toFile());
-    Launcher.clean(builder.environment());
     try {
       Process child = builder.start();
       LOG.info("{}: started as pid {}", name, child.pid());
