@@ -15,6 +15,7 @@ import org.jovn.northd.topology.Values;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.sb.DatapathBinding;
 import org.jovn.ovn.sb.LogicalFlow;
+import org.jovn.ovn.sb.MulticastGroup;
 import org.jovn.ovn.sb.PortBinding;
 import org.jovn.ovsdb.client.replica.ChangeStream;
 import org.jovn.ovsdb.client.replica.Replica;
@@ -124,6 +125,9 @@ final class Implied {
       if (schema == PortBinding.TABLE && delta instanceof RowDelta.Inserted(Row row)) {
         foundPort(new PortBinding(row));
       }
+      if (schema == MulticastGroup.TABLE && delta instanceof RowDelta.Inserted(Row row)) {
+        foundGroup(new MulticastGroup(row));
+      }
       if (table != null) {
         set(table, delta);
       }
@@ -143,6 +147,12 @@ final class Implied {
         .externalIds("logical-switch")
         .or(() -> datapath.externalIds("logical-router"))
         .orElse(null);
+  }
+
+  private void foundGroup(MulticastGroup group) {
+    DatapathBinding.find(sbSeen(), group.datapath())
+        .map(Implied::owner)
+        .ifPresent(owner -> translation.foundGroupKey(owner, group.name(), group.tunnelKey()));
   }
 
   private void foundPort(PortBinding port) {

@@ -106,7 +106,10 @@ public final class Northd {
         boolean done = round();
         loop.add((System.nanoTime() - begin) / 1_000_000);
         if (done) {
-          wakes.acquire();
+          // What is learned may grow old in the meantime.
+          long millis = implied.translation.nextMillis();
+          long wait = millis == Long.MAX_VALUE ? millis : millis - System.currentTimeMillis();
+          var _ = wakes.tryAcquire(wait, TimeUnit.MILLISECONDS);
         } else {
           var _ = wakes.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }

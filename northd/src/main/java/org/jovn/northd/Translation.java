@@ -41,6 +41,8 @@ import org.jovn.northd.service.HealthChecks;
 import org.jovn.northd.service.LoadBalancers;
 import org.jovn.northd.service.RouterLoadBalancing;
 import org.jovn.northd.service.SwitchLoadBalancing;
+import org.jovn.northd.sync.Expiries;
+import org.jovn.northd.sync.Expiry;
 import org.jovn.northd.sync.KeyWanted;
 import org.jovn.northd.sync.Keys;
 import org.jovn.northd.sync.NbValue;
@@ -49,8 +51,13 @@ import org.jovn.northd.topology.Nats;
 import org.jovn.northd.topology.Nb;
 import org.jovn.northd.topology.Sb;
 import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.OvnSouthboundSchema;
+import org.jovn.ovsdb.data.AtomMap;
+import org.jovn.ovsdb.data.Row;
+import org.jovn.ovsdb.data.StringAtom;
+import org.jovn.ovsdb.data.UuidAtom;
 
 /// Every derivation, in the order of their heights: from the tables of both databases to flows,
 /// Southbound rows and values to write back.
@@ -65,13 +72,15 @@ public final class Translation {
   private final Output<KeyWanted> keysWanted = engine.output("keys");
   private final Output<KeyWanted> queuesWanted = engine.output("queues");
   private final Output<KeyWanted> groupKeysWanted = engine.output("multicast group keys");
+  private final Output<Expiry> expiriesWanted = engine.output("expiries");
   private final Output<AddressWish> addressesWanted = engine.output("addresses");
 
   public final Topology topology = new Topology(engine, nb, sb);
   private final Keys keys = Keys.ofPorts();
-  private final Keys queues = Keys.ofPorts();
+  private final Keys queues = Keys.ofQueues();
   private final Keys groupKeys = Keys.ofGroups();
   private final AddressPlan addresses = new AddressPlan();
+  private final Expiries expiries = new Expiries();
 
   public Translation() {
     Nats nats = new Nats(engine, topology);
@@ -104,7 +113,7 @@ public final class Translation {
     new MulticastRows(engine, topology, rows);
     new LearnedGroups(engine, topology, rows, flows, groupKeysWanted);
     new HaGroupRows(engine, topology, haGroups, rows);
-    new LearnedRows(engine, topology, rows);
+    new LearnedRows(engine, topology, rows, expiriesWanted);
     new ConfigurationRows(engine, topology, balancers, rows);
     new MonitorRows(engine, topology, rows, values);
   }
@@ -135,26 +144,52 @@ public final class Translation {
     while (true) {
       keysWanted.drain(keys::want);
       keys.assign(
-          datapathKeyMax(),
+          isVxlan(),
           (datapath, key) -> topology.datapathKeys.set(datapath, key),
           (port, key) -> topology.portKeys.set(port, key));
       queuesWanted.drain(queues::want);
-      queues.assign(0, (_, _) -> {}, (port, queue) -> topology.queues.set(port, queue));
+      queues.assign(false, (_, _) -> {}, (port, queue) -> topology.queues.set(port, queue));
       groupKeysWanted.drain(groupKeys::want);
-      groupKeys.assign(0, (_, _) -> {}, (group, key) -> topology.groupKeys.set(group, key));
+      groupKeys.assign(false, (_, _) -> {}, (group, key) -> topology.groupKeys.set(group, key));
       addressesWanted.drain(addresses::want);
       addresses.assign(
           macPrefix,
           (port, chosen) -> topology.dynamicAddresses.set(port, chosen),
           (port, tag) -> topology.tags.set(port, tag));
+      expiriesWanted.drain(expiries::want);
+      expiries.expire(
+          System.currentTimeMillis(),
+          removalLimit(),
+          expiry -> topology.expired.set(expiry.row(), expiry.millis()));
       runs += engine.run();
       if (keysWanted.isEmpty()
           && queuesWanted.isEmpty()
           && groupKeysWanted.isEmpty()
+          && expiriesWanted.isEmpty()
           && addressesWanted.isEmpty()) {
         return runs;
       }
     }
+  }
+
+  /// When this has to run again even if nothing changes; far in the future if never.
+  public long nextMillis() {
+    return expiries.nextMillis();
+  }
+
+  /// How many MAC bindings may go at once, or 0.
+  private long removalLimit() {
+    int options = nb.global.column("options");
+    for (UuidAtom uuid : nb.global.rows().keys()) {
+      Row row = nb.global.rows().get(uuid);
+      if (row != null
+          && row.get(options) instanceof AtomMap map
+          && map.get(new StringAtom("mac_binding_removal_limit"))
+              instanceof StringAtom(String limit)) {
+        return Math.max(0, Values.integer(limit, 0));
+      }
+    }
+    return 0;
   }
 
   /// The greatest key of a datapath that was not asked for.

@@ -35,7 +35,7 @@ public final class RouterAdvertisements {
 
   private void derive(Scope scope, UuidAtom uuid) {
     RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
-    if (port == null) {
+    if (port == null || port.peerPort() != null || scope.isEmpty(topology.peersOf, uuid)) {
       return;
     }
     Map<String, String> config = topology.nb().routerPort.get(scope, uuid).map("ipv6_ra_configs");

@@ -194,8 +194,8 @@ public final class RouterFlows {
     lookup(scope, sink, port);
   }
 
-  /// How long a frame's header is at most where a port is attached: with a VLAN tag if a localnet
-  /// port has one.
+  /// How long a frame's header is at most where a port is attached: with a VLAN tag if one is asked
+  /// for on a localnet port.
   static int header(Topology topology, Scope scope, RouterPort port) {
     for (UuidAtom peer : scope.all(topology.peersOf, port.uuid())) {
       SwitchPort attached = scope.get(topology.switchPorts, peer).orElse(null);
@@ -203,7 +203,7 @@ public final class RouterFlows {
           attached == null
               ? List.<UuidAtom>of()
               : scope.all(topology.localnetsOf, attached.datapath())) {
-        if (topology.nb().switchPort.get(scope, localnet).has("tag")) {
+        if (topology.nb().switchPort.get(scope, localnet).has("tag_request")) {
           return ETH_HEADER + VLAN_HEADER;
         }
       }

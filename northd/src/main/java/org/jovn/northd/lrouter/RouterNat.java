@@ -94,6 +94,7 @@ public final class RouterNat {
       if (logical == null
           || logical.isV6() != nat.isV6()
           || (!nat.isSnat() && !logical.isHost())
+          || nat.hasBadMac()
           || (nat.allowed() != null && nat.exempted() != null)) {
         continue;
       }

@@ -117,6 +117,11 @@ public final class RouterPolicies {
 
   private static void several(
       FlowSink sink, Router router, RowView row, List<String> hops, int group) {
+    for (String text : hops) {
+      if ((text.indexOf(':') < 0) != (hops.getFirst().indexOf(':') < 0)) {
+        return;
+      }
+    }
     StringBuilder members = new StringBuilder();
     for (int i = 1; i <= hops.size(); i++) {
       Hop hop = hop(router, hops.get(i - 1));

@@ -136,13 +136,17 @@ public final class RouterRoutes {
     multicast(scope, sink, router);
     Map<String, Integer> tables = new LinkedHashMap<>();
     tables.put("", 0);
-    for (RouterPort port : router.ports()) {
-      String table =
-          topology.nb().routerPort.get(scope, port.uuid()).option("options", "route_table", "");
-      if (!table.isEmpty()) {
+    for (UuidAtom reference : topology.nb().router.get(scope, uuid).references("ports")) {
+      // Also of ports that make no sense otherwise.
+      RowView port = topology.nb().routerPort.view(scope, reference);
+      String table = port == null ? "" : port.option("options", "route_table", "");
+      if (port != null && !table.isEmpty()) {
         int id = tables.computeIfAbsent(table, _ -> tables.size());
         sink.add(
-            LR_IN_IP_ROUTING_PRE, 100, "inport == " + port.quoted(), "reg7 = " + id + "; next;");
+            LR_IN_IP_ROUTING_PRE,
+            100,
+            "inport == \"" + port.string("name") + "\"",
+            "reg7 = " + id + "; next;");
       }
     }
     Map<Route.Group, List<Route>> groups = new LinkedHashMap<>();
@@ -199,7 +203,10 @@ public final class RouterRoutes {
     prefix = new Net(prefix.network(), prefix.length());
     UuidAtom session = row.reference("bfd");
     RowView bfd = session == null ? null : topology.nb().bfd.view(scope, session);
-    if (bfd != null && bfd.string("status").equals("down")) {
+    if (session != null
+        && bfd != null
+        && topology.guards(scope, session, row)
+        && bfd.string("status").equals("down")) {
       return null;
     }
     boolean source = row.string("policy").equals("src-ip");

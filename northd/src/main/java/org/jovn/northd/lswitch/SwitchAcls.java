@@ -172,6 +172,8 @@ public final class SwitchAcls {
     final int priority;
     final String text;
     final String log;
+    final String drop;
+    final String flags;
 
     Match(Scope scope, RowView acl) {
       ingress = acl.string("direction").equals("from-lport");
@@ -180,6 +182,8 @@ public final class SwitchAcls {
       priority = (int) acl.integer("priority", 0) + OFFSET;
       text = acl.string("match");
       log = log(scope, acl);
+      flags = scope.get(topology.features, Topology.ONE).ctFlags();
+      drop = scope.get(topology.globals, Topology.ONE).implicitDrop();
     }
   }
 
@@ -212,21 +216,21 @@ public final class SwitchAcls {
         (label == 0 ? "" : "reg0[1] = 1; " + mark) + match.log + "next;");
   }
 
-  private void drop(FlowSink sink, Match match, boolean tracks) {
+  private static void drop(FlowSink sink, Match match, boolean tracks) {
     if (!tracks) {
-      sink.add(match.stage, match.priority, match.text, match.log + "/* drop */");
+      sink.add(match.stage, match.priority, match.text, match.log + match.drop);
       return;
     }
     sink.add(
         match.stage,
         match.priority,
         "reg0[9] == 1 && (" + match.text + ")",
-        match.log + "/* drop */");
+        match.log + match.drop);
     sink.add(
         match.stage,
         match.priority,
         "reg0[10] == 1 && (" + match.text + ")",
-        "ct_commit { ct_mark.blocked = 1; }; " + match.log + "/* drop */");
+        "ct_commit { " + match.flags + ".blocked = 1; }; " + match.log + match.drop);
   }
 
   private static void reject(FlowSink sink, Match match, boolean tracks, String meter) {
@@ -249,7 +253,7 @@ public final class SwitchAcls {
         match.stage,
         match.priority,
         "(reg0[10] == 1) && " + match.text,
-        match.log + "ct_commit { ct_mark.blocked = 1; };  " + action,
+        match.log + "ct_commit { " + match.flags + ".blocked = 1; };  " + action,
         meter);
   }
 

@@ -4,6 +4,8 @@ package org.jovn.northd.lswitch;
 
 import static org.jovn.northd.pipeline.Stage.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
@@ -233,44 +235,27 @@ public final class SwitchPorts {
     if (proxy == null || peer == null) {
       return;
     }
-    PortAddresses addresses = PortAddresses.parse(proxy);
-    String mac = addresses == null ? peer.mac() : addresses.mac().toString();
-    if (addresses == null) {
-      addresses = PortAddresses.parseNets(peer.addresses().mac(), proxy);
+    List<String> addresses = new ArrayList<>();
+    for (String word : proxy.strip().split("[ \t]+", -1)) {
+      Net net = Net.parse(word);
+      if (net == null) {
+        return;
+      }
+      if (!net.isV6()) {
+        addresses.add(net.address().toString());
+      }
     }
-    if (!addresses.v4().isEmpty()) {
+    if (!addresses.isEmpty()) {
       sink.add(
           LS_IN_ARP_RSP,
-          30,
-          "arp.op == 1 && arp.tpa == {" + joined(addresses.v4()) + "}",
+          50,
+          "arp.op == 1 && arp.tpa == {" + String.join(",", addresses) + "}",
           "eth.dst = eth.src; eth.src = "
-              + mac
+              + peer.mac()
               + "; arp.op = 2; /* ARP reply */ arp.tha = arp.sha; arp.sha = "
-              + mac
+              + peer.mac()
               + "; arp.tpa <-> arp.spa; outport = inport; flags.loopback = 1; output;");
     }
-    if (!addresses.v6().isEmpty()) {
-      sink.add(
-          LS_IN_ARP_RSP,
-          30,
-          "nd_ns && nd.target == {" + joined(addresses.v6()) + "}",
-          "nd_na_router { eth.src = "
-              + mac
-              + "; ip6.src = nd.target; nd.tll = "
-              + mac
-              + "; outport = inport; flags.loopback = 1; output; };");
-    }
-  }
-
-  private static String joined(java.util.List<Net> nets) {
-    StringBuilder out = new StringBuilder();
-    for (Net net : nets) {
-      if (!out.isEmpty()) {
-        out.append(", ");
-      }
-      out.append(net.isHost() ? net.address().toString() : net.networkText());
-    }
-    return out.toString();
   }
 
   private void lookup(Scope scope, UuidAtom uuid) {
@@ -329,12 +314,13 @@ public final class SwitchPorts {
     sink.add(LS_IN_L2_LKUP, 50, "eth.dst == " + peer.mac() + resident, action);
     if (peer.isDistributedGateway()) {
       for (Nat nat : scope.get(nats.nats, peer.datapath())) {
-        if (nat.isBoth() && nat.logicalPort() != null && nat.externalMac() != null) {
+        Mac mac = nat.externalMac() == null ? null : Mac.parse(nat.externalMac());
+        if (nat.isBoth() && nat.logicalPort() != null && mac != null) {
           sink.add(
               LS_IN_L2_LKUP,
               50,
               "eth.dst == "
-                  + Mac.parse(nat.externalMac())
+                  + mac
                   + " && is_chassis_resident("
                   + Values.quote(nat.logicalPort())
                   + ")",

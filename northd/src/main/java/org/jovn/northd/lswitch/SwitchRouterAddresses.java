@@ -12,7 +12,6 @@ import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Ip;
-import org.jovn.northd.net.Mac;
 import org.jovn.northd.net.Net;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.FlowSink;
@@ -21,6 +20,7 @@ import org.jovn.northd.service.LoadBalancers;
 import org.jovn.northd.topology.Nat;
 import org.jovn.northd.topology.Nats;
 import org.jovn.northd.topology.RouterPort;
+import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.ovsdb.data.UuidAtom;
@@ -56,9 +56,7 @@ public final class SwitchRouterAddresses {
     if (port == null || peer == null || !peer.isEnabled()) {
       return;
     }
-    boolean onlyRouters =
-        scope.all(topology.routerPortsOf, port.datapath()).size()
-            == scope.all(topology.portsOf, port.datapath()).size();
+    boolean onlyRouters = hasOnlyRouters(scope, port.datapath());
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid);
     Collection<Nat> rules = scope.get(nats.nats, peer.datapath());
     if (!onlyRouters) {
@@ -91,14 +89,29 @@ public final class SwitchRouterAddresses {
     }
   }
 
+  /// Whether all ports of a switch lead to routers that are there.
+  private boolean hasOnlyRouters(Scope scope, UuidAtom datapath) {
+    RowView row = topology.nb().switches.view(scope, datapath);
+    Collection<UuidAtom> ports = scope.all(topology.routerPortsOf, datapath);
+    if (row == null || ports.size() != row.datum("ports").size()) {
+      return false;
+    }
+    for (UuidAtom uuid : ports) {
+      SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+      if (port == null || port.peer() == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// What the router itself asks must not come back to it.
   private static void own(FlowSink sink, RouterPort peer, Collection<Nat> rules) {
     Set<String> macs = new TreeSet<>();
     macs.add(peer.mac());
     for (Nat nat : rules) {
-      Mac mac = nat.externalMac() == null ? null : Mac.parse(nat.externalMac());
-      if (mac != null) {
-        macs.add(mac.toString());
+      if (nat.externalMac() != null) {
+        macs.add(nat.externalMac());
       }
     }
     sink.add(

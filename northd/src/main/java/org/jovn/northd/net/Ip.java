@@ -151,7 +151,7 @@ public record Ip(boolean isV6, long high, long low) {
   }
 
   public boolean isLinkLocal() {
-    return isV6 && high >>> 54 == 0xfe80 >>> 6;
+    return isV6 && high == 0xfe80000000000000L;
   }
 
   public boolean isZero() {

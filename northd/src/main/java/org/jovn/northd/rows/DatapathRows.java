@@ -10,6 +10,7 @@ import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.KeyWanted;
+import org.jovn.northd.sync.Keys;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
@@ -76,7 +77,14 @@ public final class DatapathRows {
       UuidAtom uuid,
       Map<String, String> ids,
       @org.jspecify.annotations.Nullable String requested) {
-    scope.emit(keys, new KeyWanted("", uuid.toString(), Values.integer(requested, 0)));
+    long wanted = Values.integer(requested, 0);
+    boolean isTransit = ids.containsKey("interconn-ts");
+    if (wanted > Keys.VXLAN_DATAPATH_MAX
+        && !isTransit
+        && scope.get(topology.features, Topology.ONE).vxlan()) {
+      wanted = 0;
+    }
+    scope.emit(keys, new KeyWanted("", uuid.toString(), wanted));
     Long key = scope.read(topology.datapathKeys, uuid);
     if (key != null) {
       scope.emit(
@@ -84,6 +92,7 @@ public final class DatapathRows {
           SbRow.of("Datapath_Binding", uuid.toString())
               .set("tunnel_key", key)
               .set("external_ids", Datums.map(ids))
+              .set("load_balancers", Datums.NONE)
               .build());
     }
   }

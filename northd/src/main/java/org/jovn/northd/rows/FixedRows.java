@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jovn.northd.sync.Datums;
 import org.jovn.northd.sync.SbRow;
+import org.jovn.ovsdb.data.Datum;
 
 /// Rows that are the same in every network: the DHCP options that ovn-controller knows, and what it
 /// may write (RBAC).
@@ -74,12 +75,14 @@ public final class FixedRows {
   private static void options(String table, String text, java.util.function.Consumer<SbRow> sink) {
     for (String line : text.split(";", -1)) {
       String[] fields = line.strip().split(" ", -1);
-      sink.accept(
-          SbRow.of(table, fields[0])
-              .set("name", fields[0])
-              .set("code", Long.parseLong(fields[1]))
-              .set("type", fields[2])
-              .build());
+      SbRow.Builder row = SbRow.of(table, fields[0]).set("name", fields[0]);
+      Datum code = Datums.integer(Long.parseLong(fields[1]));
+      Datum type = Datums.string(fields[2]);
+      // C mends rows of DHCP options that others changed, and leaves those of DHCPv6 options.
+      boolean mends = table.equals("DHCP_Options");
+      row.set("code", mends ? new SbRow.Value.Plain(code) : new SbRow.Value.Initial(code));
+      row.set("type", mends ? new SbRow.Value.Plain(type) : new SbRow.Value.Initial(type));
+      sink.accept(row.build());
     }
   }
 }

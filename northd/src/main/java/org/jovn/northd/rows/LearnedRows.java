@@ -3,10 +3,12 @@
 package org.jovn.northd.rows;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Group;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
+import org.jovn.northd.sync.Expiry;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
@@ -20,13 +22,16 @@ public final class LearnedRows {
 
   private final Topology topology;
   private final Output<SbRow> rows;
+  private final Output<Expiry> expiries;
   private final Group<Place, UuidAtom> ports;
   private final Group<Long, UuidAtom> switches;
 
   /// A port as its datapath's keys name it.
   private record Place(UuidAtom datapath, long port) {}
 
-  public LearnedRows(Engine engine, Topology topology, Output<SbRow> rows) {
+  public LearnedRows(
+      Engine engine, Topology topology, Output<SbRow> rows, Output<Expiry> expiries) {
+    this.expiries = expiries;
     this.topology = topology;
     this.rows = rows;
     ports = engine.group("ports by keys");
@@ -67,9 +72,28 @@ public final class LearnedRows {
     UuidAtom datapath = row.reference("datapath");
     if (datapath != null
         && topology.owner(scope, datapath) != null
-        && isPort(scope, row.string("logical_port"))) {
+        && isPort(scope, row.string("logical_port"))
+        && !ages(scope, datapath, row)) {
       keep("MAC_Binding", scope, uuid);
     }
+  }
+
+  /// Whether a binding is older than its router lets it get.
+  private boolean ages(Scope scope, UuidAtom datapath, RowView row) {
+    UuidAtom owner = topology.owner(scope, datapath);
+    RowView router = owner == null ? null : topology.nb().router.view(scope, owner);
+    long seconds = router == null ? 0 : router.option("options", "mac_binding_age_threshold", 0);
+    if (seconds <= 0 || !scope.get(topology.features, Topology.ONE).macBindingTimestamp()) {
+      return false;
+    }
+    Expiry expiry =
+        new Expiry(row.uuid(), row.integer("timestamp", 0) + TimeUnit.SECONDS.toMillis(seconds));
+    Long expired = scope.read(topology.expired, row.uuid());
+    if (expired != null && expired == expiry.millis()) {
+      return true;
+    }
+    scope.emit(expiries, expiry);
+    return false;
   }
 
   private boolean isPort(Scope scope, String name) {

@@ -62,15 +62,12 @@ public final class MonitorRows {
     }
     int hash = Math.floorMod(uuid.hashCode(), PORTS);
     boolean used = !scope.isEmpty(topology.bfdUsers, uuid);
-    String status =
-        used
-            ? existing == null
-                ? row.has("status") ? row.string("status") : "down"
-                : existing.string("status")
-            : "admin_down";
-    if (used && status.equals("admin_down")) {
-      status = "down";
-    }
+    String stated = row.string("status");
+    String revived = stated.isEmpty() || stated.equals("admin_down") ? "down" : stated;
+    // A session in use that is administratively down there comes up as this side says.
+    String seen = existing == null ? "admin_down" : existing.string("status");
+    boolean isDown = seen.equals("admin_down");
+    String status = !used ? "admin_down" : isDown ? revived : seen;
     scope.emit(
         rows,
         SbRow.of("BFD", port + "/" + target)
@@ -83,9 +80,9 @@ public final class MonitorRows {
             .set("detect_mult", row.integer("detect_mult", 5))
             .set(
                 "status",
-                used
-                    ? new SbRow.Value.Initial(Datums.string("down"))
-                    : new SbRow.Value.Plain(Datums.string("admin_down")))
+                used && !isDown
+                    ? new SbRow.Value.Initial(Datums.string(status))
+                    : new SbRow.Value.Plain(Datums.string(status)))
             .build());
     scope.emit(values, new NbValue("BFD", uuid, "status", Datums.string(status)));
   }

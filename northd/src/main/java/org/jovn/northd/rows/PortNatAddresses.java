@@ -3,7 +3,6 @@
 package org.jovn.northd.rows;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jovn.northd.engine.Scope;
@@ -115,9 +114,9 @@ public final class PortNatAddresses {
       Router router,
       Set<Ip> vips,
       boolean onlyRoutable) {
-    Set<Ip> central = new LinkedHashSet<>();
+    List<Ip> central = new ArrayList<>();
     for (Nat nat : scope.get(nats.nats, router.uuid())) {
-      if (nat.isV6() || (onlyRoutable && (nat.isSnat() || !nat.addsRoute()))) {
+      if (nat.isV6() || nat.hasBadMac() || (onlyRoutable && (nat.isSnat() || !nat.addsRoute()))) {
         continue;
       }
       if (nat.port() != null && !nat.port().uuid().equals(peer.uuid()) && !router.isGateway()) {

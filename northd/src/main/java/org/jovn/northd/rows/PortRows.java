@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Port_Binding, the HA chassis groups that ports need, and `up` of switch ports.
 public final class PortRows {
 
+  private static final String ACTIVATED = "additional-chassis-activated";
+  private static final String PREFIXES = "ipv6_ra_pd_list";
+
   private final Topology topology;
   private final Nats nats;
   private final PortNatAddresses natAddresses;
@@ -116,7 +119,10 @@ public final class PortRows {
         options.put("vlan-passthru", "true");
       }
       queue(scope, port, options);
-      requested(scope, out, row);
+      if (requested(scope, out, row)) {
+        // ovn-controller says there that a port may pass traffic on other chassis too.
+        keep(scope, options, port.name(), ACTIVATED);
+      }
     }
     haGroup(scope, out, row.reference("ha_chassis_group"), port);
     Map<String, String> ids = new TreeMap<>(row.map("external_ids"));
@@ -169,7 +175,18 @@ public final class PortRows {
     }
   }
 
-  private void requested(Scope scope, SbRow.Builder out, RowView row) {
+  /// Keeps an option that others set in the row that is there.
+  private void keep(Scope scope, Map<String, String> options, String port, String name) {
+    UuidAtom binding = Topology.first(scope.all(topology.sb().portByName, Topology.name(port)));
+    RowView row = binding == null ? null : topology.sb().portBinding.view(scope, binding);
+    String value = row == null ? null : row.option("options", name);
+    if (value != null) {
+      options.put(name, value);
+    }
+  }
+
+  /// Returns whether chassis other than the first are asked for.
+  private boolean requested(Scope scope, SbRow.Builder out, RowView row) {
     String wanted = row.option("options", "requested-chassis");
     List<UuidAtom> chassis = new ArrayList<>();
     boolean first = true;
@@ -185,6 +202,7 @@ public final class PortRows {
     }
     out.set("requested_chassis", main == null ? Datums.NONE : main);
     out.set("requested_additional_chassis", Datums.uuids(chassis));
+    return !chassis.isEmpty();
   }
 
   private @Nullable UuidAtom chassis(Scope scope, String name) {
@@ -247,7 +265,18 @@ public final class PortRows {
       if (peerName != null && (row.has("gateway_chassis") || row.has("ha_chassis_group"))) {
         options.put("chassis-redirect-port", port.redirectName());
       }
-      advertisements(options, port, row);
+      keep(scope, options, port.name(), PREFIXES);
+      if (row.option("options", "prefix", false)) {
+        delegated(scope, uuid, options.get(PREFIXES));
+      }
+      for (String name : new String[] {"prefix_delegation", "prefix"}) {
+        if (row.option("options", name, false)) {
+          options.put("ipv6_" + name, "true");
+        }
+      }
+      if (peer != null && port.peerPort() == null) {
+        advertisements(options, port, row);
+      }
       scope.emit(
           rows,
           out.set("type", chassis == null ? "patch" : "l3gateway")
@@ -300,6 +329,16 @@ public final class PortRows {
             .build());
   }
 
+  /// Writes back the prefix that was delegated to a port.
+  private void delegated(Scope scope, UuidAtom uuid, @Nullable String list) {
+    int colon = list == null ? -1 : list.indexOf(':');
+    if (list != null && colon > 0 && colon + 1 < list.length()) {
+      String prefix = list.substring(colon + 1).stripLeading().split("[ \t]", -1)[0];
+      scope.emit(
+          values, new NbValue("Logical_Router_Port", uuid, "ipv6_prefix", Datums.string(prefix)));
+    }
+  }
+
   private boolean hasVtep(Scope scope, RouterPort port) {
     for (UuidAtom peer : scope.all(topology.peersOf, port.uuid())) {
       SwitchPort attached = scope.get(topology.switchPorts, peer).orElse(null);
@@ -310,16 +349,13 @@ public final class PortRows {
     return false;
   }
 
-  /// What ovn-controller needs for periodic router advertisements and prefix delegation.
+  /// What ovn-controller needs for periodic router advertisements.
   private static void advertisements(Map<String, String> options, RouterPort port, RowView row) {
-    for (String name : new String[] {"prefix_delegation", "prefix"}) {
-      if (row.option("options", name, false)) {
-        options.put("ipv6_" + name, "true");
-      }
-    }
     Map<String, String> config = row.map("ipv6_ra_configs");
     String mode = config.get("address_mode");
-    if (mode == null || !Values.bool(config.get("send_periodic"), false)) {
+    if (mode == null
+        || !List.of("slaac", "dhcpv6_stateful", "dhcpv6_stateless").contains(mode)
+        || !Values.bool(config.get("send_periodic"), false)) {
       return;
     }
     options.put("ipv6_ra_send_periodic", "true");
@@ -343,6 +379,10 @@ public final class PortRows {
         prefixes.append(prefixes.isEmpty() ? "" : " ").append(net.networkText());
       }
     }
+    String delegated = options.get(PREFIXES);
+    if (delegated != null) {
+      prefixes.append(prefixes.isEmpty() ? "" : " ").append(delegated);
+    }
     options.put("ipv6_ra_prefixes", prefixes.toString());
     options.put("ipv6_ra_src_addr", source);
     options.put("ipv6_ra_src_eth", port.mac());
@@ -352,7 +392,12 @@ public final class PortRows {
         options.put("ipv6_ra_" + name, value);
       }
     }
-    options.put("ipv6_ra_prf", config.getOrDefault("router_preference", "MEDIUM"));
+    String preference = config.get("router_preference");
+    options.put(
+        "ipv6_ra_prf",
+        preference != null && (preference.equals("HIGH") || preference.equals("LOW"))
+            ? preference
+            : "MEDIUM");
   }
 
   private void up(Scope scope, UuidAtom uuid) {

@@ -60,7 +60,9 @@ public final class HealthChecks {
         if (port == null || source == null) {
           continue;
         }
-        monitor(scope, balancer, backend, watched, check, mac);
+        if (port.isEnabled()) {
+          monitor(scope, balancer, backend, watched, check, mac);
+        }
         answer(new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid), source, mac);
       }
     }

@@ -20,6 +20,7 @@ import org.jovn.northd.topology.Nats;
 import org.jovn.northd.topology.Router;
 import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
 import org.jovn.ovsdb.data.StringAtom;
@@ -255,6 +256,12 @@ public final class LoadBalancers {
     return new Watched(port, address.toString());
   }
 
+  /// Whether the port of a watched backend is enabled; otherwise it is not monitored.
+  boolean isEnabled(Scope scope, Watched watched) {
+    SwitchPort port = topology.switchPort(scope, watched.port());
+    return port != null && port.isEnabled();
+  }
+
   @Nullable RowView healthCheck(Scope scope, RowView balancer, Vip vip) {
     for (UuidAtom uuid : balancer.references("health_check")) {
       RowView row = topology.nb().healthCheck.view(scope, uuid);
@@ -291,9 +298,11 @@ public final class LoadBalancers {
   record Action(String text, boolean isRejected, boolean isBalanced) {
 
     /// With a flag for the SNAT stage: `skip_snat` or `force_snat`.
-    String withSnat(String flag) {
+    ///
+    /// @param isSaid whether the action says so too: of chassis that translate related traffic
+    String withSnat(String flag, boolean isSaid) {
       String set = "flags." + flag + "_for_lb = 1; ";
-      return isBalanced
+      return isBalanced && isSaid
           ? set + text.substring(0, text.length() - 2) + "; " + flag + ");"
           : set + text;
     }
@@ -308,7 +317,10 @@ public final class LoadBalancers {
       StringBuilder active = new StringBuilder();
       for (Vip.Backend backend : vip.backends()) {
         Watched watched = watched(scope, row, vip, backend);
-        if (watched == null || !isOffline(scope, balancer, watched, backend)) {
+        // What cannot be watched is as good as gone.
+        if (watched != null
+            && isEnabled(scope, watched)
+            && !isOffline(scope, balancer, watched, backend)) {
           // Without a port this writes port 0, as C does.
           String port = backend.port().isEmpty() ? "0" : backend.port();
           active.append(active.isEmpty() ? "" : ",");
@@ -349,15 +361,7 @@ public final class LoadBalancers {
   }
 
   static String emptyMatch(LoadBalancer balancer, Vip vip) {
-    String match = vip.ip() + ".dst == " + vip.text();
-    return vip.hasPort()
-        ? match
-            + " && "
-            + balancer.protocol()
-            + " && "
-            + balancer.protocol()
-            + ".dst == "
-            + vip.port()
-        : match;
+    String match = vip.ip() + ".dst == " + vip.text() + " && " + balancer.protocol();
+    return vip.hasPort() ? match + " && " + balancer.protocol() + ".dst == " + vip.port() : match;
   }
 }

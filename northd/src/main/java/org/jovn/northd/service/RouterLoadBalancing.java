@@ -100,7 +100,15 @@ public final class RouterLoadBalancing {
       if (router.gateways().isEmpty()) {
         plain.computeIfAbsent(new Place(snat, meter), k -> new ArrayList<>()).add(router.uuid());
       } else {
-        distributed(scope, balancer, vip, router, snat, match, text(action, snat), meter);
+        distributed(
+            scope,
+            balancer,
+            vip,
+            router,
+            snat,
+            match,
+            text(action, snat, features.ctLbRelated()),
+            meter);
       }
       if (event != null) {
         events
@@ -117,9 +125,14 @@ public final class RouterLoadBalancing {
     plain.forEach(
         (place, list) -> {
           FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(list), balancer.uuid());
-          sink.addMetered(LR_IN_DNAT, vip.priority(), match, text(action, place.snat), place.meter);
+          sink.addMetered(
+              LR_IN_DNAT,
+              vip.priority(),
+              match,
+              text(action, place.snat, features.ctLbRelated()),
+              place.meter);
         });
-    stickiness(scope, balancer, vip, routers, match, features);
+    stickiness(scope, balancer, vip, routers, match);
     events.forEach(
         (meter, list) ->
             new FlowSink(scope, flows, DatapathSet.of(list), balancer.uuid())
@@ -139,8 +152,8 @@ public final class RouterLoadBalancing {
     }
   }
 
-  private static String text(LoadBalancers.Action action, Snat snat) {
-    return snat == Snat.NORMAL ? action.text() : action.withSnat(snat.flag);
+  private static String text(LoadBalancers.Action action, Snat snat, boolean isSaid) {
+    return snat == Snat.NORMAL ? action.text() : action.withSnat(snat.flag, isSaid);
   }
 
   private void distributed(
@@ -188,12 +201,7 @@ public final class RouterLoadBalancing {
 
   /// Affinity: a router that forces SNAT does so even if the load balancer says not to.
   private void stickiness(
-      Scope scope,
-      LoadBalancer balancer,
-      Vip vip,
-      List<Router> routers,
-      String match,
-      Features features) {
+      Scope scope, LoadBalancer balancer, Vip vip, List<Router> routers, String match) {
     Map<Snat, List<UuidAtom>> places = new TreeMap<>();
     for (Router router : routers) {
       Snat snat = router.isLbForced() ? Snat.FORCE : balancer.skipsSnat() ? Snat.SKIP : Snat.NORMAL;
@@ -206,12 +214,11 @@ public final class RouterLoadBalancing {
                 balancer,
                 vip,
                 snat,
-                match,
-                features));
+                match));
   }
 
   private static void affinity(
-      FlowSink sink, LoadBalancer balancer, Vip vip, Snat snat, String match, Features features) {
+      FlowSink sink, LoadBalancer balancer, Vip vip, Snat snat, String match) {
     if (balancer.affinitySeconds() == 0) {
       return;
     }
@@ -229,7 +236,7 @@ public final class RouterLoadBalancing {
             + "reg9[6] = chk_lb_aff(); next;");
     for (Vip.Backend backend : vip.backends()) {
       LoadBalancers.Action action =
-          new LoadBalancers.Action(features.ctLb() + "(backends=" + backend + ");", false, true);
+          new LoadBalancers.Action("ct_lb_mark(backends=" + backend + ");", false, true);
       sink.add(
           LR_IN_DNAT,
           150,
@@ -240,7 +247,7 @@ public final class RouterLoadBalancing {
               + " == "
               + backend.address()
               + (backend.port().isEmpty() ? "" : " && reg8[0..15] == " + backend.port()),
-          register + " = " + vip.text() + "; " + text(action, snat));
+          register + " = " + vip.text() + "; " + text(action, snat, true));
       sink.add(
           LR_IN_LB_AFF_LEARN,
           100,

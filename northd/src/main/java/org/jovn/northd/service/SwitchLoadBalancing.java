@@ -92,7 +92,7 @@ public final class SwitchLoadBalancing {
                             meter));
       }
       if (balancer.affinitySeconds() > 0) {
-        affinity(sink, balancer, vip, registers, features);
+        affinity(sink, balancer, vip, registers);
       }
     }
   }
@@ -110,8 +110,7 @@ public final class SwitchLoadBalancing {
     return result;
   }
 
-  private static void affinity(
-      FlowSink sink, LoadBalancer balancer, Vip vip, String registers, Features features) {
+  private static void affinity(FlowSink sink, LoadBalancer balancer, Vip vip, String registers) {
     String register = vip.isV6() ? "xxreg1" : "reg1";
     String vipMatch =
         register + " == " + vip.text() + (vip.hasPort() ? " && reg2[0..15] == " + vip.port() : "");
@@ -131,7 +130,7 @@ public final class SwitchLoadBalancing {
               + " == "
               + backend.address()
               + (backend.port().isEmpty() ? "" : " && reg8[0..15] == " + backend.port()),
-          "reg0[1] = 0; " + registers + features.ctLb() + "(backends=" + backend + ");");
+          "reg0[1] = 0; " + registers + "ct_lb_mark(backends=" + backend + ");");
       sink.add(
           LS_IN_LB_AFF_LEARN,
           100,

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// datapaths has a group of them; flows with the same datapaths share it.
 public final class FlowRows {
 
+  private static final int FIRST_COLUMN = 2;
   private static final String SOURCE = "jovn";
 
   /// A flow that is wanted, or whose row is still there.
@@ -47,6 +48,7 @@ public final class FlowRows {
 
   private final Map<Flow, Entry> entries = new HashMap<>();
   private final Set<Flow> dirty = new LinkedHashSet<>();
+  private final Map<UuidAtom, Flow> renamedRows = new HashMap<>();
   private final Set<UuidAtom> strays = new LinkedHashSet<>();
 
   /// The row of a group by its datapaths, and how many flows have it.
@@ -78,6 +80,7 @@ public final class FlowRows {
       case RowDelta.Inserted(Row row) -> came(row);
       case RowDelta.Deleted(Row row) -> went(row);
       case RowDelta.Modified(Row before, Row after) -> {
+        keepFlow(before, after);
         Flow flow = flow(after);
         Entry entry = flow == null ? null : entries.get(flow);
         if (entry == null || !after.uuid().equals(entry.row)) {
@@ -88,6 +91,20 @@ public final class FlowRows {
           dirty.add(flow);
         }
       }
+    }
+  }
+
+  /// A row whose external_ids others changed still has its flow, as C sees it.
+  private void keepFlow(Row before, Row after) {
+    for (int i = FIRST_COLUMN; i < before.columnCount(); i++) {
+      if (i != LogicalFlow.EXTERNAL_IDS.index() && !before.get(i).equals(after.get(i))) {
+        renamedRows.remove(after.uuid());
+        return;
+      }
+    }
+    Flow flow = flow(before);
+    if (flow != null && !flow.equals(flow(after))) {
+      renamedRows.put(after.uuid(), flow);
     }
   }
 
@@ -124,6 +141,7 @@ public final class FlowRows {
   private void went(Row row) {
     strays.remove(row.uuid());
     Flow flow = flow(row);
+    renamedRows.remove(row.uuid());
     Entry entry = flow == null ? null : entries.get(flow);
     if (flow != null && entry != null && row.uuid().equals(entry.row)) {
       release(entry);
@@ -132,7 +150,11 @@ public final class FlowRows {
     }
   }
 
-  private static @Nullable Flow flow(Row row) {
+  private @Nullable Flow flow(Row row) {
+    Flow kept = renamedRows.get(row.uuid());
+    if (kept != null) {
+      return kept;
+    }
     LogicalFlow flow = new LogicalFlow(row);
     Datum ids = row.get(LogicalFlow.EXTERNAL_IDS.index());
     if (!(ids instanceof org.jovn.ovsdb.data.AtomMap map)

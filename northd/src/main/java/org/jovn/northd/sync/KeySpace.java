@@ -12,8 +12,15 @@ final class KeySpace {
 
   private final Map<String, Long> wishes = new TreeMap<>();
   private final Map<String, Long> keys = new HashMap<>();
-  private final Map<Long, String> owners = new HashMap<>();
+  private final TreeMap<Long, String> owners = new TreeMap<>();
+  private final boolean afterGreatest;
   private long next = 1;
+
+  /// @param afterGreatest whether a key is looked for after the greatest that is used, and from the
+  ///   least only then
+  KeySpace(boolean afterGreatest) {
+    this.afterGreatest = afterGreatest;
+  }
 
   void want(String name, long requested, boolean wanted) {
     if (wanted) {
@@ -56,25 +63,31 @@ final class KeySpace {
     }
     for (String name : again.keySet()) {
       Long key = keys.get(name);
-      if (key != null && (key <= max || key.equals(wishes.get(name)))) {
-        changed.put(name, key);
-        continue;
+      if (key == null) {
+        key = free(max);
+        if (key != 0) {
+          keys.put(name, key);
+          owners.put(key, name);
+        }
       }
-      if (key != null) {
-        owners.remove(key, name);
-      }
-      while (owners.containsKey(next)) {
-        next++;
-      }
-      if (next > max) {
-        changed.put(name, 0L);
-        continue;
-      }
-      keys.put(name, next);
-      owners.put(next, name);
-      changed.put(name, next);
+      changed.put(name, key);
     }
     return changed;
+  }
+
+  /// A key that is free, or 0.
+  private long free(long max) {
+    if (afterGreatest) {
+      Long greatest = owners.floorKey(max);
+      long after = greatest == null ? 1 : greatest + 1;
+      if (after <= max) {
+        return after;
+      }
+    }
+    while (owners.containsKey(next)) {
+      next++;
+    }
+    return next > max ? 0 : next;
   }
 
   private void claim(String name, long key, Map<String, Long> changed) {

@@ -15,6 +15,7 @@ public final class Keys {
 
   public static final long DATAPATH_MAX = (1L << 24) - 1 - 65535;
   public static final long VXLAN_DATAPATH_MAX = (1L << 12) - 1;
+  private static final long VXLAN_PORT_MAX = (1L << 11) - 1;
   private static final long REQUEST_MAX = (1L << 24) - 1;
   private static final long PORT_MAX = (1L << 15) - 1;
 
@@ -29,26 +30,35 @@ public final class Keys {
   }
 
   private final long portMax;
-  private final KeySpace datapaths = new KeySpace();
+  private final boolean afterGreatest;
+  private final KeySpace datapaths = new KeySpace(false);
   private final Map<String, KeySpace> ports = new HashMap<>();
   private final Map<String, Set<String>> pending = new LinkedHashMap<>();
   private final Map<String, String> spaceOfPort = new HashMap<>();
 
-  private Keys(long portMax) {
+  private Keys(long portMax, boolean afterGreatest) {
     this.portMax = portMax;
+    this.afterGreatest = afterGreatest;
   }
 
+  /// Keys of datapaths and ports.
   public static Keys ofPorts() {
-    return new Keys(PORT_MAX);
+    return new Keys(PORT_MAX, true);
+  }
+
+  public static Keys ofQueues() {
+    return new Keys(PORT_MAX, false);
   }
 
   /// Keys of multicast groups, less [#GROUP_BASE].
   public static Keys ofGroups() {
-    return new Keys(GROUPS_MAX);
+    return new Keys(GROUPS_MAX, false);
   }
 
   private KeySpace space(String name) {
-    return name.isEmpty() ? datapaths : ports.computeIfAbsent(name, k -> new KeySpace());
+    return name.isEmpty()
+        ? datapaths
+        : ports.computeIfAbsent(name, k -> new KeySpace(afterGreatest));
   }
 
   public void found(String space, String name, long key) {
@@ -65,14 +75,20 @@ public final class Keys {
   }
 
   /// Assigns keys to all that wait for one.
-  public void assign(long max, Taker<UuidAtom> datapath, Taker<String> port) {
+  ///
+  /// @param isVxlan whether they must fit in the keys of VXLAN; those that are there stay
+  public void assign(boolean isVxlan, Taker<UuidAtom> datapath, Taker<String> port) {
+    long datapathMax = isVxlan ? VXLAN_DATAPATH_MAX : DATAPATH_MAX;
+    long portsMax = isVxlan ? VXLAN_PORT_MAX : portMax;
     Map<String, Set<String>> work = new LinkedHashMap<>(pending);
     pending.clear();
     work.forEach(
         (name, waiting) -> {
           KeySpace space = space(name);
           Map<String, Long> assigned =
-              space.assign(waiting, name.isEmpty() ? max : portMax, REQUEST_MAX);
+              name.isEmpty()
+                  ? space.assign(waiting, datapathMax, REQUEST_MAX)
+                  : space.assign(waiting, portsMax, portsMax);
           for (String who : waiting) {
             assigned.putIfAbsent(who, 0L);
           }

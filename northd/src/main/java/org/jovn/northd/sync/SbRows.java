@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// The Southbound rows that derivations want, beside those that are there.
 public final class SbRows {
 
+  private static final Datum VIRTUAL = Datums.string("virtual");
+
   private record Place(String table, String key) {}
 
   private final DatabaseSchema schema;
@@ -203,15 +205,23 @@ public final class SbRows {
     row.columns().forEach((name, value) -> writing.column(table, edit, name, value));
   }
 
-  /// Whether a port has changed its datapath, and so is another port of the same name.
+  /// Whether a port has changed its datapath, or has become or ceased to be virtual, and so is
+  /// another port of the same name.
   private boolean isMoved(TableSchema table, Row existing, SbRow row, Place place) {
-    if (!table.name().equals("Port_Binding")
-        || !(row.columns().get("datapath")
-            instanceof SbRow.Value.References(String target, List<String> keys))) {
+    if (!table.name().equals("Port_Binding")) {
       return false;
     }
+    ColumnSchema type = table.column("type");
+    if (type != null
+        && row.columns().get("type") instanceof SbRow.Value.Plain(Datum wanted)
+        && VIRTUAL.equals(wanted) != VIRTUAL.equals(existing.get(type.index()))) {
+      return true;
+    }
     ColumnSchema column = table.column("datapath");
-    return column != null && !existing.get(column.index()).equals(references(place, target, keys));
+    return column != null
+        && row.columns().get("datapath")
+            instanceof SbRow.Value.References(String target, List<String> keys)
+        && !existing.get(column.index()).equals(references(place, target, keys));
   }
 
   private Datum references(Place from, String table, List<String> keys) {

@@ -20,6 +20,12 @@ public record Globals(Map<String, String> options) {
     return options.getOrDefault("svc_monitor_mac", "");
   }
 
+  /// What ends the actions of flows that drop by ending.
+  public String implicitDrop() {
+    String drop = drop();
+    return drop.equals("drop;") ? "/* drop */" : drop;
+  }
+
   /// The action of flows that drop what no other flow wants.
   public String drop() {
     long collector = Values.integer(options.get("debug_drop_collector_set"), 0);

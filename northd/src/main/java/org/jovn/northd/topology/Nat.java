@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param externalText the external address as written
 /// @param logicalText the address or network inside, as written
 /// @param port the distributed gateway port that it is for, as said or as found
+/// @param externalMac the Ethernet address of its own, as written
 /// @param isDistributed whether it is carried out where its logical port is
+/// @param hasBadMac whether it would be, if its Ethernet address made sense
 public record Nat(
     UuidAtom uuid,
     String type,
@@ -22,6 +24,7 @@ public record Nat(
     @Nullable String logicalPort,
     @Nullable RouterPort port,
     boolean isDistributed,
+    boolean hasBadMac,
     boolean isStateless,
     boolean addsRoute,
     @Nullable UuidAtom allowed,

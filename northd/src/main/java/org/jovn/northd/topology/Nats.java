@@ -54,14 +54,14 @@ public final class Nats {
       return;
     }
     String mac = row.optional("external_mac");
-    String externalMac = mac != null && Mac.parse(mac) != null ? mac : null;
     String logicalPort = row.optional("logical_port");
     String type = row.string("type");
     boolean distributed =
         !router.gateways().isEmpty()
             && type.equals("dnat_and_snat")
             && logicalPort != null
-            && externalMac != null;
+            && mac != null;
+    boolean hasBadMac = distributed && mac != null && Mac.parse(mac) == null;
     UuidAtom wanted = row.reference("gateway_port");
     RouterPort port = null;
     for (RouterPort gateway : router.gateways()) {
@@ -82,10 +82,11 @@ public final class Nats {
             external.address(),
             externalText,
             row.string("logical_ip"),
-            externalMac,
+            mac,
             logicalPort,
             port,
-            distributed,
+            distributed && !hasBadMac,
+            hasBadMac,
             row.option("options", "stateless", false) && type.equals("dnat_and_snat"),
             row.option("options", "add_route", false),
             row.reference("allowed_ext_ips"),

@@ -2,6 +2,7 @@
 
 package org.jovn.northd.topology;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jovn.northd.net.Ip;
 import org.jovn.ovsdb.data.UuidAtom;
@@ -25,6 +26,21 @@ public record Router(
   public record ForceSnat(List<Ip> addresses) {
 
     public static final ForceSnat NONE = new ForceSnat(List.of());
+
+    /// The first IPv4 and the first IPv6 address of a list.
+    static ForceSnat parse(String text) {
+      List<Ip> addresses = new ArrayList<>();
+      for (String word : text.strip().split("[ \t]+", -1)) {
+        Ip address = word.isEmpty() ? null : Ip.parse(word);
+        if (address == null) {
+          break;
+        }
+        if (addresses.stream().noneMatch(a -> a.isV6() == address.isV6())) {
+          addresses.add(address);
+        }
+      }
+      return addresses.isEmpty() ? ForceSnat.NONE : new ForceSnat(addresses);
+    }
 
     public boolean has(boolean v6) {
       for (Ip address : addresses) {

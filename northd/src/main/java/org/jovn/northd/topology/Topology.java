@@ -45,6 +45,9 @@ public final class Topology {
   /// Keys of learned multicast groups by datapath and name, as allocated, less the first.
   public final Input<String, Long> groupKeys;
 
+  /// The time at which a row that others made has gone stale, if that has come.
+  public final Input<UuidAtom, Long> expired;
+
   /// Addresses and tags of switch ports, as chosen.
   public final Input<UuidAtom, String> dynamicAddresses;
 
@@ -102,6 +105,7 @@ public final class Topology {
     datapathKeys = engine.input("datapath keys");
     portKeys = engine.input("port keys");
     queues = engine.input("queues");
+    expired = engine.input("expired rows");
     groupKeys = engine.input("multicast group keys");
     dynamicAddresses = engine.input("dynamic addresses");
     tags = engine.input("tags");
@@ -220,6 +224,10 @@ public final class Topology {
     if (owner == null || row == null) {
       return Optional.empty();
     }
+    if (routerPort(scope, row.string("name")) != null) {
+      // Ports of routers come first where names are the same.
+      return Optional.empty();
+    }
     String type = row.string("type");
     UuidAtom peer = null;
     RouterPort peerPort = null;
@@ -302,23 +310,9 @@ public final class Topology {
             isGateway,
             List.copyOf(ports),
             List.copyOf(gateways),
-            force(row.option("options", "dnat_force_snat_ip", "")),
-            lbForce.equals("router_ip") ? Router.ForceSnat.NONE : force(lbForce),
+            Router.ForceSnat.parse(row.option("options", "dnat_force_snat_ip", "")),
+            lbForce.equals("router_ip") ? Router.ForceSnat.NONE : Router.ForceSnat.parse(lbForce),
             isGateway && lbForce.equals("router_ip")));
-  }
-
-  private static Router.ForceSnat force(String text) {
-    List<Ip> addresses = new ArrayList<>();
-    for (String word : text.strip().split("[ \t]+", -1)) {
-      Ip address = word.isEmpty() ? null : Ip.parse(word);
-      if (address == null) {
-        break;
-      }
-      if (addresses.stream().noneMatch(a -> a.isV6() == address.isV6())) {
-        addresses.add(address);
-      }
-    }
-    return addresses.isEmpty() ? Router.ForceSnat.NONE : new Router.ForceSnat(addresses);
   }
 
   private void placePort(Scope scope, UuidAtom uuid) {
@@ -409,9 +403,18 @@ public final class Topology {
     UuidAtom session = route.reference("bfd");
     UuidAtom owner = session == null ? null : owner(scope, nb.routerOfRoute, uuid);
     Router router = owner == null ? null : scope.get(routers, owner).orElse(null);
-    if (session != null && router != null && isReachable(router, route)) {
+    if (session != null
+        && router != null
+        && guards(scope, session, route)
+        && isReachable(router, route)) {
       scope.emit(bfdUsers, session, uuid);
     }
+  }
+
+  /// Whether a BFD session is to the next hop of a route.
+  public boolean guards(Scope scope, UuidAtom session, RowView route) {
+    RowView row = nb.bfd.view(scope, session);
+    return row != null && row.string("dst_ip").equals(route.string("nexthop"));
   }
 
   /// Whether a port of the router is on the way to the next hop of the route.
