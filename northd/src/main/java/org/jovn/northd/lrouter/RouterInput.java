@@ -415,8 +415,7 @@ public final class RouterInput {
       }
       String family = nets.getFirst().isV6() ? "ip6" : "ip4";
       String set = PortAddresses.set(nets, false);
-      sink.addMetered(
-          LR_IN_IP_INPUT, 110, family + ".src == " + set + " && udp.dst == 3784", "next; ", meter);
+      sink.add(LR_IN_IP_INPUT, 110, family + ".src == " + set + " && udp.dst == 3784", "next; ");
       sink.addMetered(
           LR_IN_IP_INPUT,
           110,

@@ -45,7 +45,7 @@ public final class RouterNeighbors {
 
   private void ofSwitch(Scope scope, UuidAtom uuid) {
     SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
-    if (port == null || !port.isEnabled()) {
+    if (port == null || !(port.isEnabled() || port.isType("router"))) {
       return;
     }
     Collection<UuidAtom> routers = scope.all(topology.routerPortsOf, port.datapath());
@@ -87,7 +87,10 @@ public final class RouterNeighbors {
       return;
     }
     for (UuidAtom uuid : routers) {
-      RouterPort other = uuid.equals(port.uuid()) ? null : peer(scope, uuid);
+      boolean takes =
+          !uuid.equals(port.uuid())
+              && scope.get(topology.switchPorts, uuid).map(SwitchPort::isEnabled).orElse(false);
+      RouterPort other = takes ? peer(scope, uuid) : null;
       if (other == null
           || topology
               .nb()

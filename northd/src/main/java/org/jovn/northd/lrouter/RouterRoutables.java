@@ -63,12 +63,13 @@ public final class RouterRoutables {
         continue;
       }
       for (PortAddresses addresses : scope.get(routables, other)) {
-        add(scope, sink, own, addresses);
+        add(scope, sink, own, addresses, port.isEnabled());
       }
     }
   }
 
-  private void add(Scope scope, FlowSink sink, RouterPort own, PortAddresses addresses) {
+  private void add(
+      Scope scope, FlowSink sink, RouterPort own, PortAddresses addresses, boolean isEnabled) {
     boolean isGateway =
         own.isDistributedGateway()
             || topology.nb().router.get(scope, own.datapath()).option("options", "chassis") != null;
@@ -95,7 +96,7 @@ public final class RouterRoutables {
                 + "; flags.loopback = 1; next;");
       }
     }
-    if (isGateway && !learns) {
+    if (isGateway && !learns && isEnabled) {
       sink.add(
           LR_IN_ARP_RESOLVE,
           100,

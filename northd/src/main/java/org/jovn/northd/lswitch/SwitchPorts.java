@@ -61,6 +61,7 @@ public final class SwitchPorts {
     FlowSink sink = sink(scope, port);
     String inport = "inport == " + port.quoted();
     String outport = "outport == " + port.quoted();
+    learning(sink, port, topology.nb().switchPort.get(scope, uuid));
     if (!port.isEnabled()) {
       sink.addForPort(LS_IN_CHECK_PORT_SEC, 100, inport, "reg0[15] = 1; next;", port.name());
       sink.addForPort(
@@ -94,6 +95,11 @@ public final class SwitchPorts {
             LS_OUT_APPLY_PORT_SEC, 100, outport, "set_queue(" + queue + "); output;", port.name());
       }
     }
+  }
+
+  /// Where a port takes unknown addresses, they are learned: even if it is disabled.
+  private static void learning(FlowSink sink, SwitchPort port, RowView row) {
+    String inport = "inport == " + port.quoted();
     boolean learns =
         port.isType("")
             || (port.isType("localnet") && row.option("options", "localnet_learn_fdb", false));
@@ -126,7 +132,10 @@ public final class SwitchPorts {
       case "external" -> {}
       default -> known(scope, sink, port);
     }
-    if (port.isType("router") && port.peer() != null) {
+    if (port.isType("router")
+        && port.peer() != null
+        && !port.isUnknown()
+        && !isVlanTransparent(scope, port)) {
       proxy(scope, sink, port);
     }
   }

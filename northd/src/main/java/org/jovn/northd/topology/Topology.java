@@ -243,7 +243,7 @@ public final class Topology {
     for (String address : row.strings("addresses")) {
       PortAddresses parsed = null;
       if (address.equals("unknown")) {
-        unknown = !type.equals("router");
+        unknown = true;
       } else if (address.equals("router")) {
         router = true;
         if (peerPort != null) {
