@@ -61,7 +61,11 @@ public final class OvsdbServerMain {
     Saved saved = Saved.of(daemon.launcher(), options);
     ServerSetup setup =
         new ServerSetup(
-            saved.databases(), saved.remotes(), options.daemon(), options.asDifferences());
+            saved.databases(),
+            saved.remotes(),
+            options.daemon(),
+            options.asDifferences(),
+            options.limits());
     var _ =
         setup.start(
             daemon,

@@ -20,7 +20,10 @@ import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
 import org.jovn.ovsdb.net.Acceptor;
+import org.jovn.ovsdb.net.CloseReason;
+import org.jovn.ovsdb.net.ConnectionHandler;
 import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.schema.DatabaseSchema;
@@ -55,6 +58,7 @@ public final class Server implements SessionHost, AutoCloseable {
 
   private final Transport transport;
   private final boolean asDifferences;
+  private final int sessionsMax;
   private final Environment.Timer timer;
   private final Executor readers = Threads.parallel("reader");
   private final LockTable locks = new LockTable();
@@ -88,10 +92,17 @@ public final class Server implements SessionHost, AutoCloseable {
     }
   }
 
+  /// As below, with the default limit.
+  public Server(Transport transport, boolean asDifferences) {
+    this(transport, asDifferences, ServerLimits.DEFAULT.sessions());
+  }
+
   /// @param transport on whose event loops the sessions are; the caller closes it
   /// @param asDifferences whether log files get records that servers before 2.15 cannot read
-  public Server(Transport transport, boolean asDifferences) {
+  /// @param sessionsMax how many connections there may be at a time
+  public Server(Transport transport, boolean asDifferences, int sessionsMax) {
     this.transport = transport;
+    this.sessionsMax = sessionsMax;
     this.asDifferences = asDifferences;
     this.timer = new LoopTimer(transport.loops().next());
     serverDatabase = new ServerDatabase(environment("server"));
@@ -246,10 +257,28 @@ public final class Server implements SessionHost, AutoCloseable {
   /// Makes sessions of the connections that a listener accepts.
   Acceptor acceptor(SessionOptions options) {
     return connection -> {
+      if (sessions.size() >= sessionsMax) {
+        LOG.warn("{}: closed, for there are {} sessions already", connection, sessionsMax);
+        connection.close();
+        return new Refused();
+      }
       Session session = new Session(this, connection, options);
       sessions.add(session);
       return session;
     };
+  }
+
+  /// Has nothing to say to a peer.
+  private static final class Refused implements ConnectionHandler {
+    @Override
+    public void message(JsonRpcMessage message) {
+      // it is about to be closed
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+      // nothing is kept of it
+    }
   }
 
   Transport transport() {

@@ -15,6 +15,7 @@ import org.jovn.ovsdb.server.replication.ExcludedTables;
 
 /// The command line of `ovsdb-server` (ovsdb-server(1)).
 ///
+/// @param limits what peers may cost
 /// @param role active, or the backup of another server
 /// @param run a command to run, after which the server ends
 record ServerOptions(
@@ -23,6 +24,7 @@ record ServerOptions(
     List<String> remotes,
     Optional<String> run,
     boolean asDifferences,
+    ServerLimits limits,
     ActiveBackup.Role role) {
 
   private static final List<Option> OWN =
@@ -37,6 +39,9 @@ record ServerOptions(
           Option.flag("active"),
           Option.flag("no-dbs"),
           Option.flag("disable-file-column-diff"),
+          Option.required("limit-message"),
+          Option.required("limit-backlog"),
+          Option.required("limit-sessions"),
           Option.optional("record"),
           Option.optional("replay"));
 
@@ -46,6 +51,7 @@ record ServerOptions(
     List<String> run = new ArrayList<>();
     boolean[] flags = new boolean[3];
     String[] sync = {"", ""};
+    ServerLimits[] limits = {ServerLimits.DEFAULT};
     Options table =
         Options.of(
             OWN,
@@ -73,6 +79,8 @@ record ServerOptions(
                 case "sync-from" -> sync[0] = value.orElse("");
                 case "sync-exclude-tables" -> sync[1] = value.orElse("");
                 case "active" -> flags[2] = true;
+                case "limit-message", "limit-backlog", "limit-sessions" ->
+                    limits[0] = limits[0].with(option.name(), value.orElse(""));
                 case "record", "replay" ->
                     throw Fatal.of("--" + option.name() + " is not supported by this server");
                 default -> {
@@ -91,6 +99,7 @@ record ServerOptions(
         List.copyOf(remotes),
         run.stream().reduce((a, b) -> b),
         !flags[0],
+        limits[0],
         new ActiveBackup.Role(
             sync[0], ExcludedTables.parse(sync[1]), !sync[0].isEmpty() && !flags[2]));
   }

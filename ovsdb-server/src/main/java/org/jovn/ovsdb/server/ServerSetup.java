@@ -9,7 +9,6 @@ import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.DaemonOptions;
 import org.jovn.daemon.Fatal;
-import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.server.DatabaseReference.BadReferenceException;
 import org.jovn.ovsdb.server.log.LogException;
@@ -21,8 +20,19 @@ import org.jovn.ovsdb.server.session.HostedDatabase;
 /// @param remotes where to listen and whom to connect to
 /// @param options control socket and TLS files
 /// @param asDifferences whether log files get records that servers before 2.15 cannot read
+/// @param limits what peers may cost
 public record ServerSetup(
-    List<String> files, List<String> remotes, DaemonOptions options, boolean asDifferences) {
+    List<String> files,
+    List<String> remotes,
+    DaemonOptions options,
+    boolean asDifferences,
+    ServerLimits limits) {
+
+  /// As above, with the default limits.
+  public ServerSetup(
+      List<String> files, List<String> remotes, DaemonOptions options, boolean asDifferences) {
+    this(files, remotes, options, asDifferences, ServerLimits.DEFAULT);
+  }
 
   /// Keeps what is hosted for the process that comes after a crash.
   interface StateKeeper {
@@ -53,10 +63,10 @@ public record ServerSetup(
       ActiveBackup.Role role,
       StateKeeper keeper,
       Consumer<ControlSocket> more) {
-    Server server = new Server(transport, asDifferences);
+    Server server = new Server(transport, asDifferences, limits.sessions());
     daemon.onStop(server::close);
     TlsConfiguration tls = new TlsConfiguration(server, options.tls());
-    Remotes all = new Remotes(server, tls, ConnectionOptions.defaults());
+    Remotes all = new Remotes(server, tls, limits.connectionOptions());
     try {
       for (String file : files) {
         if (!RelayArgument.is(file)) {

@@ -55,12 +55,30 @@ final class ServerUsage {
                                specify how to send messages to syslog daemon
       --syslog-target=HOST:PORT  also send syslog msgs to HOST:PORT via UDP
 
+    """
+            .formatted(
+                name,
+                name,
+                program.directories().database().resolve("conf.db"),
+                program.directories().inRun(name + ".pid"),
+                program.directories().log().resolve(name + ".log"))
+        + otherOptions();
+  }
+
+  private static String otherOptions() {
+    return """
     Syncing options:
       --sync-from=SERVER      sync DATABASE from active SERVER and start in
                               backup mode (except with --active)
       --sync-exclude-tables=DB:TABLE,...
                               exclude the TABLE in DB from syncing
       --active                with --sync-from, start in active mode
+
+    Limits (this server only; numbers may end with k, M or G):
+      --limit-message=BYTES   longest message of a peer (default: 256M)
+      --limit-backlog=BYTES   unsent bytes above which a peer is not read from
+                              (default: 256k)
+      --limit-sessions=N      connections at a time (default: 16384)
 
     Other options:
       --run COMMAND           run COMMAND as subprocess then exit
@@ -69,12 +87,6 @@ final class ServerUsage {
                               don't use column diff in database file
       -h, --help              display this help message
       -V, --version           display version information
-    """
-        .formatted(
-            name,
-            name,
-            program.directories().database().resolve("conf.db"),
-            program.directories().inRun(name + ".pid"),
-            program.directories().log().resolve(name + ".log"));
+    """;
   }
 }
