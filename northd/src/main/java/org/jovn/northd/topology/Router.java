@@ -5,6 +5,7 @@ package org.jovn.northd.topology;
 import java.util.ArrayList;
 import java.util.List;
 import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Net;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// A logical router that is enabled.
@@ -59,5 +60,19 @@ public record Router(
 
   public boolean isLbForced() {
     return isLbRouterIp || !lbForce.addresses.isEmpty();
+  }
+
+  /// Whether one of its ports is on the way to the next hop of a static route.
+  boolean reaches(RowView route) {
+    String outport = route.optional("output_port");
+    Net hop = Net.parse(route.string("nexthop"));
+    for (RouterPort port : ports) {
+      if (outport == null
+          ? hop != null && port.networkOf(hop.address()) != null
+          : port.name().equals(outport)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -406,7 +406,7 @@ public final class Topology {
     if (session != null
         && router != null
         && guards(scope, session, route)
-        && isReachable(router, route)) {
+        && router.reaches(route)) {
       scope.emit(bfdUsers, session, uuid);
     }
   }
@@ -415,20 +415,6 @@ public final class Topology {
   public boolean guards(Scope scope, UuidAtom session, RowView route) {
     RowView row = nb.bfd.view(scope, session);
     return row != null && row.string("dst_ip").equals(route.string("nexthop"));
-  }
-
-  /// Whether a port of the router is on the way to the next hop of the route.
-  private static boolean isReachable(Router router, RowView route) {
-    String outport = route.optional("output_port");
-    Net hop = Net.parse(route.string("nexthop"));
-    for (RouterPort port : router.ports()) {
-      if (outport == null
-          ? hop != null && port.networkOf(hop.address()) != null
-          : port.name().equals(outport)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Switch deriveSwitch(Scope scope, UuidAtom uuid) {
