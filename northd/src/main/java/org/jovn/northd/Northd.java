@@ -5,6 +5,7 @@ package org.jovn.northd;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class Northd {
   private final Stopwatch writing = new Stopwatch("lflows_to_sb");
   private volatile boolean stopped;
   private volatile boolean paused;
+  private volatile boolean compares;
   private volatile long logMillis = LOG_MILLIS;
   private volatile @Nullable ReplicaLock lock;
   private volatile Implied implied;
@@ -142,15 +144,42 @@ public final class Northd {
     ask(() -> implied = new Implied(nb, sb));
   }
 
+  /// After every round, compares what was derived with what is derived from scratch, and logs what
+  /// differs: slow, for finding faults.
+  public void compareWithScratch() {
+    compares = true;
+  }
+
+  /// What was derived, where it differs from what is derived from scratch: nothing, if all is well.
+  /// Waits for the loop's thread.
+  public List<String> differencesFromScratch() {
+    CompletableFuture<List<String>> result = new CompletableFuture<>();
+    ask(() -> result.complete(Comparison.differences(implied, nb, sb)));
+    return result.join();
+  }
+
+  /// Which Northbound rows the logical flow of a Southbound row was derived from, as lines; null
+  /// when there is no such flow.
+  public CompletableFuture<@Nullable String> explainFlow(String uuid) {
+    CompletableFuture<@Nullable String> result = new CompletableFuture<>();
+    ask(() -> result.complete(new Explain(implied).flow(uuid)));
+    return result;
+  }
+
+  /// Which logical flows were derived from a Northbound row, as lines; null when there is no such
+  /// row.
+  ///
+  /// @param row its UUID, or its name
+  public CompletableFuture<@Nullable String> explainRow(String table, String row) {
+    CompletableFuture<@Nullable String> result = new CompletableFuture<>();
+    ask(() -> result.complete(new Explain(implied).row(table, row)));
+    return result;
+  }
+
   /// Has the loop's thread run something, before the next round.
   void ask(Runnable task) {
     asked.add(task);
     wakes.release();
-  }
-
-  /// What the databases imply: on the loop's thread.
-  Implied implied() {
-    return implied;
   }
 
   public boolean isPaused() {
@@ -274,7 +303,15 @@ public final class Northd {
     now.values.flush(now.nbSeen(), back);
     globals.synced(now.nbSeen(), now.sbSeen(), back);
     Outcome written = nb.commit(back);
-    return written.isDone() || startOver("Northbound", written);
+    if (!written.isDone()) {
+      return startOver("Northbound", written);
+    }
+    if (compares && outcome instanceof Outcome.Unchanged) {
+      for (String line : Comparison.differences(now, nb, sb)) {
+        ENGINE.error("differs from scratch: {}", line);
+      }
+    }
+    return true;
   }
 
   /// What was written is not there, or may not be: what is to be written is found out anew.

@@ -4,15 +4,18 @@ package org.jovn.northd;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jovn.daemon.ControlCommand;
 import org.jovn.daemon.ControlException;
+import org.jovn.daemon.ControlRequest;
 import org.jovn.daemon.ControlSocket;
 import org.jovn.northd.topology.Values;
 import org.jovn.ovn.sb.Chassis;
 import org.jovn.ovsdb.client.ReplicaSession;
 import org.jovn.ovsdb.client.replica.Replica;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +54,38 @@ public final class NorthdCommands {
     register(socket, "nb-cluster-state-reset", () -> reset("northbound", northd.nb()));
     register(socket, "sb-cluster-state-reset", () -> reset("southbound", northd.sb()));
     answer(socket, "debug/chassis-features-list", () -> features(northd.sb()));
+    socket.register(
+        "explain/lflow",
+        "UUID",
+        1,
+        1,
+        request -> reply(request, northd.explainFlow(request.arguments().getFirst()), "flow"));
+    socket.register(
+        "explain/nb",
+        "TABLE RECORD",
+        2,
+        2,
+        request ->
+            reply(
+                request,
+                northd.explainRow(request.arguments().get(0), request.arguments().get(1)),
+                "row"));
     registerThreads(socket);
     registerEngine(socket);
     registerStopwatches(socket);
+  }
+
+  private static void reply(
+      ControlRequest request, CompletableFuture<@Nullable String> text, String what) {
+    var _ =
+        text.thenAccept(
+            answer -> {
+              if (answer == null) {
+                request.error("no such " + what);
+              } else {
+                request.reply(answer);
+              }
+            });
   }
 
   private static void register(ControlSocket socket, String name, Runnable action) {

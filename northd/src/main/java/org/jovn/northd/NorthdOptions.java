@@ -16,7 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The options of `ovn-northd` (ovn-northd(8)).
-record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, boolean isDryRun) {
+record NorthdOptions(
+    DaemonOptions daemon,
+    String nb,
+    String sb,
+    int threads,
+    boolean isDryRun,
+    boolean comparesWithScratch) {
 
   static final int THREADS_MAX = 256;
   private static final Logger LOG = LoggerFactory.getLogger("ovn_northd");
@@ -28,6 +34,7 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, bo
           Option.required("unixctl"),
           Option.required("n-threads"),
           Option.flag("dry-run"),
+          Option.flag("compare-with-scratch"),
           Option.flag("help", 'h'),
           Option.flag("options", 'o'),
           Option.flag("version", 'V'));
@@ -38,7 +45,7 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, bo
       database(program, environment, "OVN_NB_DB", "ovnnb_db.sock"),
       database(program, environment, "OVN_SB_DB", "ovnsb_db.sock")
     };
-    boolean[] dryRun = {false};
+    boolean[] flags = {false, false};
     int[] threads = {1};
     Options table = Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG, DaemonOptions.SSL);
     List<String> rest =
@@ -48,7 +55,8 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, bo
               switch (option.name()) {
                 case "ovnnb-db" -> databases[0] = value.orElse("");
                 case "ovnsb-db" -> databases[1] = value.orElse("");
-                case "dry-run" -> dryRun[0] = true;
+                case "dry-run" -> flags[0] = true;
+                case "compare-with-scratch" -> flags[1] = true;
                 case "n-threads" -> threads[0] = threads(value.orElse(""));
                 case "help" -> {
                   Daemon.output(usage(program, databases) + DaemonOptions.usage(program, false));
@@ -72,7 +80,7 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, bo
     if (!rest.isEmpty()) {
       LOG.debug("arguments beside the options say nothing: {}", rest);
     }
-    return new NorthdOptions(daemon, databases[0], databases[1], threads[0], dryRun[0]);
+    return new NorthdOptions(daemon, databases[0], databases[1], threads[0], flags[0], flags[1]);
   }
 
   private static int threads(String text) {
@@ -99,6 +107,7 @@ record NorthdOptions(DaemonOptions daemon, String nb, String sb, int threads, bo
                                 (default: %3$s)
       --dry-run                 start in paused state (do not commit db changes)
       --n-threads=N             specify number of threads
+      --compare-with-scratch    after each change, derive everything anew and log what differs
       --unixctl=SOCKET          override default control socket name
       -h, --help                display this help message
       -o, --options             list available options

@@ -45,6 +45,9 @@ public final class OvnNorthdMain {
     northd.pause(options.isDryRun());
     ControlSocket socket = ControlSocket.open(daemon, options.daemon(), transport);
     NorthdCommands.register(socket, northd, options.threads());
+    if (options.comparesWithScratch()) {
+      northd.compareWithScratch();
+    }
     northd.start(daemon);
     daemon.ready();
     return daemon.awaitStop();

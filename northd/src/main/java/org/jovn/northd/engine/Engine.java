@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// the members of groups that only lower ones emit into (checked while running). One thread.
 public final class Engine {
 
-  private static final int EMISSION = 3;
+  /// Places of one emission: sink, key, value.
+  static final int EMISSION = 3;
 
   private final List<Derivation<?, ?>> derivations = new ArrayList<>();
   private final List<ArrayDeque<Computed>> queues = new ArrayList<>();

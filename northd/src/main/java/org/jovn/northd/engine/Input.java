@@ -36,6 +36,14 @@ public final class Input<K, V> extends Source<K> {
       this.key = key;
     }
 
+    String inputName() {
+      return input.name;
+    }
+
+    Object key() {
+      return key;
+    }
+
     @Override
     int height() {
       return 0;

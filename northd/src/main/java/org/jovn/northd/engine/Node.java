@@ -3,6 +3,7 @@
 package org.jovn.northd.engine;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Something that derivations read: a value of an input, a group, or the result of a derivation.
@@ -74,6 +75,16 @@ abstract class Node {
   void dropReader() {
     if (--live == 0) {
       abandoned();
+    }
+  }
+
+  /// Calls `action` with every reader there is now.
+  void forEachReader(Consumer<Computed> action) {
+    for (int i = 0; i < size; i++) {
+      Computed reader = readers[i];
+      if (reader != null && reader.version == versions[i] && !reader.dead) {
+        action.accept(reader);
+      }
     }
   }
 

@@ -57,6 +57,7 @@ public final class FlowRows {
   private static final class Group {
     final UuidAtom row;
     int flows;
+    @Nullable Transaction madeIn;
 
     Group(UuidAtom row) {
       this.row = row;
@@ -68,6 +69,26 @@ public final class FlowRows {
     Entry entry = entries.computeIfAbsent(use.flow(), k -> new Entry());
     entry.uses.add(use, change);
     dirty.add(use.flow());
+  }
+
+  /// Adds what is wanted, as text: flows with their datapaths and hints.
+  public void describe(Map<String, String> into) {
+    entries.forEach(
+        (flow, entry) -> {
+          if (!entry.uses.isEmpty()) {
+            into.put(flow.toString(), datapaths(entry) + " " + hint(entry));
+          }
+        });
+  }
+
+  /// The flow whose row has this UUID, or null.
+  public @Nullable Flow flow(UuidAtom row) {
+    for (Map.Entry<Flow, Entry> entry : entries.entrySet()) {
+      if (row.equals(entry.getValue().row)) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   public int size() {
@@ -212,7 +233,15 @@ public final class FlowRows {
   }
 
   /// The row of the group of these datapaths, which is made if there is none.
-  Datum group(DatapathSet datapaths, SbRows rows, Transaction transaction) {
+  Datum group(
+      DatapathSet datapaths, ReplicaSnapshot snapshot, SbRows rows, Transaction transaction) {
+    Group group = groups.get(datapaths);
+    if (group != null
+        && group.flows == 0
+        && group.madeIn != transaction
+        && snapshot.row(LogicalDpGroup.TABLE, group.row) == null) {
+      groups.remove(datapaths); // nobody referred to it any more, so that the database dropped it
+    }
     return groupOf(datapaths, rows, transaction).row;
   }
 
@@ -222,6 +251,7 @@ public final class FlowRows {
       RowEdit edit = transaction.insert(LogicalDpGroup.TABLE);
       edit.set(LogicalDpGroup.DATAPATHS, Datums.uuids(rowsOf(datapaths, rows)));
       group = new Group(edit.uuid());
+      group.madeIn = transaction;
       groups.put(datapaths, group);
     }
     return group;

@@ -2,9 +2,12 @@
 
 package org.jovn.northd.sync;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
@@ -38,6 +41,19 @@ public final class NbValues {
       wanted.remove(place);
     }
     dirty.add(place);
+  }
+
+  /// Adds what is wanted, as text: values by table and row.
+  public void describe(Map<String, String> into) {
+    wanted.forEach(
+        (place, values) -> {
+          List<String> texts = new ArrayList<>();
+          for (NbValue value : values.keySet()) {
+            texts.add(value.toString());
+          }
+          Collections.sort(texts);
+          into.put(place.toString(), texts.toString());
+        });
   }
 
   /// Somebody wrote the row: what is wanted there is to be checked again.

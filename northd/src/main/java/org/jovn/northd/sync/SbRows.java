@@ -3,6 +3,7 @@
 package org.jovn.northd.sync;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -64,6 +65,19 @@ public final class SbRows {
     if (was == rows.isEmpty()) {
       touchReferrers(place);
     }
+  }
+
+  /// Adds what is wanted, as text: rows by table and key.
+  public void describe(Map<String, String> into) {
+    wanted.forEach(
+        (place, rows) -> {
+          List<String> texts = new ArrayList<>();
+          for (SbRow row : rows.values()) {
+            texts.add(row.toString());
+          }
+          Collections.sort(texts);
+          into.put(place.toString(), texts.toString());
+        });
   }
 
   private void touchReferrers(Place place) {
@@ -292,7 +306,7 @@ public final class SbRows {
           yield Datums.references(map);
         }
         case SbRow.Value.Group(DatapathSet datapaths) ->
-            datapaths.isEmpty() ? Datums.NONE : flows.group(datapaths, SbRows.this, transaction);
+            datapaths.isEmpty() ? Datums.NONE : flows.group(datapaths, snapshot, SbRows.this, transaction);
         case SbRow.Value.Children _ -> throw new IllegalStateException("children of children");
       };
     }
