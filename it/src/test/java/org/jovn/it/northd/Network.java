@@ -81,7 +81,7 @@ final class Network {
     } else if (kind < 13) {
       modify(snapshot, transaction, one(switches), one(routers));
     } else if (kind < 17) {
-      remove(snapshot, transaction, one(switches), one(routers));
+      remove(transaction, one(switches), one(routers));
     } else if (random.nextBoolean()) {
       transaction.delete(SWITCH, one(switches).uuid());
     } else {
@@ -98,8 +98,7 @@ final class Network {
     transaction.update(table, owner).add(column(table, column), child);
   }
 
-  private void add(
-      ReplicaSnapshot snapshot, Transaction transaction, Row onSwitch, Row onRouter) {
+  private void add(ReplicaSnapshot snapshot, Transaction transaction, Row onSwitch, Row onRouter) {
     switch (random.nextInt(10)) {
       case 0, 1 -> adopt(transaction, SWITCH, onSwitch, "ports", port(transaction));
       case 2 -> connect(transaction, onSwitch, onRouter);
@@ -224,9 +223,7 @@ final class Network {
     List<Row> groups = snapshot.sorted(PORT_GROUP);
     if (groups.isEmpty()) {
       insert(
-          transaction,
-          "Port_Group",
-          Map.of("name", text("pg" + next), "acls", acl(transaction)));
+          transaction, "Port_Group", Map.of("name", text("pg" + next), "acls", acl(transaction)));
       return;
     }
     for (UuidAtom port : references(onSwitch, SWITCH, "ports")) {
@@ -280,8 +277,7 @@ final class Network {
     return new StringAtom(text);
   }
 
-  private void remove(
-      ReplicaSnapshot snapshot, Transaction transaction, Row onSwitch, Row onRouter) {
+  private void remove(Transaction transaction, Row onSwitch, Row onRouter) {
     TableSchema table = random.nextBoolean() ? SWITCH : ROUTER;
     Row owner = table == SWITCH ? onSwitch : onRouter;
     List<String> columns = table == SWITCH ? OF_SWITCH : OF_ROUTER;

@@ -306,7 +306,9 @@ public final class SbRows {
           yield Datums.references(map);
         }
         case SbRow.Value.Group(DatapathSet datapaths) ->
-            datapaths.isEmpty() ? Datums.NONE : flows.group(datapaths, snapshot, SbRows.this, transaction);
+            datapaths.isEmpty()
+                ? Datums.NONE
+                : flows.group(datapaths, snapshot, SbRows.this, transaction);
         case SbRow.Value.Children _ -> throw new IllegalStateException("children of children");
       };
     }
