@@ -130,13 +130,6 @@ public final class PortRows {
     if (name != null && !name.isEmpty()) {
       ids.put("name", name);
     }
-    List<String> mirrors = new ArrayList<>();
-    for (UuidAtom mirror : row.references("mirror_rules")) {
-      RowView view = topology.nb().mirror.view(scope, mirror);
-      if (view != null) {
-        mirrors.add(view.string("name"));
-      }
-    }
     scope.emit(
         rows,
         out.set("type", type)
@@ -146,10 +139,21 @@ public final class PortRows {
             .set("parent_port", row.datum("parent_name"))
             .set("tag", row.datum("tag"))
             .set("nat_addresses", Datums.strings(nat))
-            .refer("mirror_rules", "Mirror", mirrors)
+            .refer("mirror_rules", "Mirror", mirrors(scope, row))
             .set("gateway_chassis", Datums.NONE)
             .set("external_ids", Datums.map(ids))
             .build());
+  }
+
+  private List<String> mirrors(Scope scope, RowView row) {
+    List<String> names = new ArrayList<>();
+    for (UuidAtom mirror : row.references("mirror_rules")) {
+      RowView view = topology.nb().mirror.view(scope, mirror);
+      if (view != null) {
+        names.add(view.string("name"));
+      }
+    }
+    return names;
   }
 
   /// A port that limits its rate has a queue where it is bound, a localnet port one everywhere.
