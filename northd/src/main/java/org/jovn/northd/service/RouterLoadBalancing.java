@@ -115,11 +115,8 @@ public final class RouterLoadBalancing {
             .computeIfAbsent(topology.meter(scope, copp, "event-elb"), k -> new ArrayList<>())
             .add(router.uuid());
       }
-      for (Nat nat : scope.get(nats.nats, router.uuid())) {
-        if (nat.externalText().equals(vip.text())) {
-          translated.add(router.uuid());
-          break;
-        }
+      if (isTranslated(scope, router, vip)) {
+        translated.add(router.uuid());
       }
     }
     plain.forEach(
@@ -150,6 +147,15 @@ public final class RouterLoadBalancing {
               vip.ip() + " && " + vip.ip() + ".dst == " + vip.text() + port,
               "next;");
     }
+  }
+
+  private boolean isTranslated(Scope scope, Router router, Vip vip) {
+    for (Nat nat : scope.get(nats.nats, router.uuid())) {
+      if (nat.externalText().equals(vip.text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String text(LoadBalancers.Action action, Snat snat, boolean isSaid) {
