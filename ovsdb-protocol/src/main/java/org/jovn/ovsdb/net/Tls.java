@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.helpers.NOPLogger;
 
 /// The TLS side of a process: options that may change while it runs, and files that are read anew
 /// when they have changed. Connections use what is configured when they begin. Thread-safe.
@@ -39,22 +38,6 @@ public final class Tls {
   /// The context for a new connection. The message of the exception is the system's, "Protocol not
   /// available"; what is missing has been logged.
   synchronized TlsContext context() throws IOException {
-    TlsContext current = current();
-    if (!current.isComplete(LOG)) {
-      throw new IOException("Protocol not available");
-    }
-    return current;
-  }
-
-  /// Makes the first handshake as fast as those after it.
-  synchronized void rehearse() {
-    TlsContext current = current();
-    if (current.isComplete(NOPLogger.NOP_LOGGER)) {
-      TlsRehearsal.once(current);
-    }
-  }
-
-  private TlsContext current() {
     List<Stamp> now = new ArrayList<>();
     for (Optional<Path> file :
         List.of(
@@ -71,6 +54,9 @@ public final class Tls {
       current = TlsContext.load(options);
       context = current;
       stamps = now;
+    }
+    if (!current.isComplete(LOG)) {
+      throw new IOException("Protocol not available");
     }
     return current;
   }

@@ -69,9 +69,6 @@ public final class Transport implements AutoCloseable {
       Endpoint.PassiveInet endpoint, ConnectionOptions options, Acceptor acceptor)
       throws IOException {
     InetAddress host = InetAddress.getByName(endpoint.host());
-    if (endpoint.tls()) {
-      options.tls().rehearse();
-    }
     ServerBootstrap server =
         server(options, acceptor, endpoint.tls() ? "ssl" : "tcp")
             .channelFactory(sockets.inetServers(host))
