@@ -4,18 +4,13 @@ package org.jovn.tools;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jovn.daemon.Fatal;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.json.JsonException;
 import org.jovn.ovsdb.json.JsonReader;
 import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.server.BundledDatabase;
 import org.jovn.ovsdb.server.Server;
-import org.jovn.ovsdb.server.log.FileAccess;
-import org.jovn.ovsdb.server.log.LogException;
-import org.jovn.ovsdb.server.log.LogFile;
-import org.jovn.ovsdb.server.log.RecordBatch;
 
 /// One of the two databases of OVN's central node.
 ///
@@ -55,19 +50,7 @@ record CentralDatabase(String name, int port, String stem, String schemaFile) {
     }
   }
 
-  /// Makes the file, empty but for the schema, if there is none yet.
-  void create(Path data) {
-    Path file = file(data);
-    if (Files.exists(file)) {
-      return;
-    }
-    try (LogFile log = LogFile.open(file, file.toString(), FileAccess.CREATE)) {
-      RecordBatch batch = new RecordBatch();
-      batch.begin().value(schema().toJson());
-      batch.end();
-      log.append(batch, true);
-    } catch (LogException e) {
-      throw Fatal.of(String.valueOf(e.getMessage()));
-    }
+  BundledDatabase in(Path data) {
+    return new BundledDatabase(file(data), schema());
   }
 }

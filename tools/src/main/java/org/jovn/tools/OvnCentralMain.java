@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
@@ -21,11 +20,10 @@ import org.jovn.northd.NorthdCommands;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.OvnSouthboundSchema;
 import org.jovn.ovsdb.net.Transport;
-import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.server.BundledDatabase;
 import org.jovn.ovsdb.server.LocalReplica;
 import org.jovn.ovsdb.server.Server;
 import org.jovn.ovsdb.server.ServerSetup;
-import org.jovn.ovsdb.server.session.HostedDatabase;
 
 /// The program `ovn-central`: OVN's northbound and southbound databases and northd in one process.
 public final class OvnCentralMain {
@@ -125,14 +123,15 @@ public final class OvnCentralMain {
 
   private static Server host(
       Daemon daemon, Transport transport, CentralDatabase database, Settings settings) {
-    database.create(settings.data());
+    BundledDatabase bundled = database.in(settings.data());
+    bundled.createIfMissing();
     DaemonOptions options = new DaemonOptions(daemon.program());
     var _ =
         options.accept(
             Option.required("unixctl"), Optional.of(database.control(settings.data()).toString()));
     ServerSetup setup =
         new ServerSetup(
-            List.of(database.file(settings.data()).toString()),
+            List.of(bundled.file().toString()),
             List.of(
                 "ptcp:" + settings.port(database) + ":" + settings.listen(),
                 "punix:" + database.socket(settings.data()),
@@ -140,7 +139,7 @@ public final class OvnCentralMain {
             options,
             true);
     Server server = setup.start(daemon, transport);
-    upgrade(server, database);
+    bundled.upgrade(server);
     return server;
   }
 
@@ -166,37 +165,6 @@ public final class OvnCentralMain {
 
   private static String global(CentralDatabase database) {
     return database == CentralDatabase.NORTHBOUND ? "NB_Global" : "SB_Global";
-  }
-
-  /// Converts a file that another release made.
-  private static void upgrade(Server server, CentralDatabase database) {
-    HostedDatabase hosted = server.database(database.name());
-    DatabaseSchema schema = database.schema();
-    if (hosted == null) {
-      throw Fatal.of(database.stem() + ".db does not hold a database " + database.name());
-    }
-    if (hosted.database().schema().toJson().equals(schema.toJson())) {
-      return;
-    }
-    CountDownLatch done = new CountDownLatch(1);
-    String[] failure = new String[1];
-    server.convert(
-        hosted,
-        schema.toJson(),
-        error -> {
-          failure[0] = error == null ? "" : error.toString();
-          done.countDown();
-        });
-    try {
-      done.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure[0] != null && !failure[0].isEmpty()) {
-      throw Fatal.of(
-          "%s does not fit the schema of version %s: %s"
-              .formatted(database.stem() + ".db", schema.version(), failure[0]));
-    }
   }
 
   private static String greeting(Settings settings) {

@@ -17,7 +17,6 @@ import org.jovn.ovsdb.server.log.FileAccess;
 import org.jovn.ovsdb.server.log.LogException;
 import org.jovn.ovsdb.server.log.LogFile;
 import org.jovn.ovsdb.server.log.LogRecord;
-import org.jovn.ovsdb.server.log.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The commands that look at schemas and at the first record of a database only.
@@ -90,12 +89,7 @@ final class OvsdbToolFiles {
   int create(List<String> operands) throws LogException {
     String database = databaseFile(operands, 0);
     DatabaseSchema schema = SchemaFile.read(schemaFile(operands, 1));
-    try (LogFile log = LogFile.open(Path.of(database), database, FileAccess.CREATE)) {
-      RecordBatch batch = new RecordBatch();
-      batch.begin().value(schema.toJson());
-      batch.end();
-      log.append(batch, true);
-    }
+    LogFile.create(Path.of(database), database, schema.toJson());
     return 0;
   }
 

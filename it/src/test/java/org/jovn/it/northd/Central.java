@@ -20,10 +20,8 @@ import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.server.LocalReplica;
 import org.jovn.ovsdb.server.Server;
-import org.jovn.ovsdb.server.log.FileAccess;
 import org.jovn.ovsdb.server.log.LogException;
 import org.jovn.ovsdb.server.log.LogFile;
-import org.jovn.ovsdb.server.log.RecordBatch;
 
 /// Both databases and northd, without a socket.
 final class Central implements AutoCloseable {
@@ -52,12 +50,7 @@ final class Central implements AutoCloseable {
   }
 
   private void host(Path file, DatabaseSchema schema) throws LogException {
-    try (LogFile log = LogFile.open(file, file.toString(), FileAccess.CREATE)) {
-      RecordBatch batch = new RecordBatch();
-      batch.begin().value(schema.toJson());
-      batch.end();
-      log.append(batch, false);
-    }
+    LogFile.create(file, file.toString(), schema.toJson());
     var _ = server.addDatabase(file, file.toString());
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jovn.ovsdb.client.ServerStatus.DatabaseRow;
+import org.jovn.ovsdb.client.replica.BoundLock;
 import org.jovn.ovsdb.client.replica.CompiledTransaction;
 import org.jovn.ovsdb.client.replica.Outcome;
 import org.jovn.ovsdb.client.replica.ReplicaLock;
@@ -48,7 +49,7 @@ final class Conversation implements ConnectionHandler {
   private @Nullable SchemaMapping mapping;
   private boolean askedForSchema;
   private int monitors;
-  private final Set<SessionLock> asked = new HashSet<>();
+  private final Set<BoundLock> asked = new HashSet<>();
 
   Conversation(ReplicaSession session, ReplicaState state, Connection connection) {
     this.session = session;
@@ -203,7 +204,7 @@ final class Conversation implements ConnectionHandler {
   }
 
   /// Asks for a lock, once.
-  void lock(SessionLock lock) {
+  void lock(BoundLock lock) {
     if (!asked.add(lock)) {
       return;
     }
@@ -219,7 +220,7 @@ final class Conversation implements ConnectionHandler {
             }));
   }
 
-  void unlock(SessionLock lock) {
+  void unlock(BoundLock lock) {
     if (asked.remove(lock)) {
       requests.send("unlock", Json.array(Json.of(lock.name())), ignored());
     }
@@ -333,7 +334,7 @@ final class Conversation implements ConnectionHandler {
   }
 
   private void become(Json name, ReplicaLock.State next) {
-    for (SessionLock lock : session.locks()) {
+    for (BoundLock lock : session.locks()) {
       if (name.equals(Json.of(lock.name()))) {
         lock.become(next);
       }

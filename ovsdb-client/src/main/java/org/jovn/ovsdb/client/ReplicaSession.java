@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jovn.ovsdb.client.replica.BoundLock;
 import org.jovn.ovsdb.client.replica.ChangeStream;
 import org.jovn.ovsdb.client.replica.CompiledTransaction;
 import org.jovn.ovsdb.client.replica.Outcome;
@@ -43,7 +44,7 @@ public final class ReplicaSession implements Replica {
   private final Transport transport;
   private final EventLoop loop;
   private final ReplicaState state;
-  private final List<SessionLock> locks = new CopyOnWriteArrayList<>();
+  private final List<BoundLock> locks = new CopyOnWriteArrayList<>();
   private volatile List<String> differences = List.of();
   private volatile @Nullable Conversation conversation;
 
@@ -107,7 +108,7 @@ public final class ReplicaSession implements Replica {
     return options;
   }
 
-  List<SessionLock> locks() {
+  List<BoundLock> locks() {
     return locks;
   }
 
@@ -150,7 +151,7 @@ public final class ReplicaSession implements Replica {
   void ended(Conversation ended) {
     if (ended == conversation) {
       conversation = null;
-      for (SessionLock lock : locks) {
+      for (BoundLock lock : locks) {
         lock.become(ReplicaLock.State.WAITING);
       }
       state.head().wake();
@@ -234,8 +235,8 @@ public final class ReplicaSession implements Replica {
 
   @Override
   public ReplicaLock lock(String name) {
-    SessionLock lock = new SessionLock(name, state.head(), this::unlock);
-    for (SessionLock other : locks) {
+    BoundLock lock = new BoundLock(name, state.head(), this::unlock);
+    for (BoundLock other : locks) {
       if (other.name().equals(name)) {
         throw new IllegalStateException("lock " + name + " is asked for already");
       }
@@ -251,7 +252,7 @@ public final class ReplicaSession implements Replica {
     return lock;
   }
 
-  private void unlock(SessionLock lock) {
+  private void unlock(BoundLock lock) {
     onLoop(
         () -> {
           Conversation current = conversation;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jovn.ovsdb.client.replica.BoundLock;
 import org.jovn.ovsdb.client.replica.ChangeStream;
 import org.jovn.ovsdb.client.replica.CompiledTransaction;
 import org.jovn.ovsdb.client.replica.Outcome;
@@ -58,7 +59,7 @@ public final class LocalReplica implements Replica {
   private final ReplicaHead head;
   private final Database.Listener follower = this::follow;
   private final LocalHolder holder;
-  private final Map<String, LocalLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, BoundLock> locks = new ConcurrentHashMap<>();
 
   /// The schema that was compared last, and what came of it. Guarded by `this`.
   private @Nullable DatabaseSchema compared;
@@ -184,7 +185,7 @@ public final class LocalReplica implements Replica {
 
   @Override
   public ReplicaLock lock(String name) {
-    LocalLock lock = new LocalLock(name, head, this::unlock);
+    BoundLock lock = new BoundLock(name, head, this::unlock);
     if (locks.putIfAbsent(name, lock) != null) {
       throw new IllegalStateException("lock " + name + " is asked for already");
     }
@@ -197,7 +198,7 @@ public final class LocalReplica implements Replica {
     return lock;
   }
 
-  private void unlock(LocalLock lock) {
+  private void unlock(BoundLock lock) {
     if (locks.remove(lock.name(), lock)) {
       holder.unlock(lock.name());
       lock.become(ReplicaLock.State.WAITING);
@@ -205,7 +206,7 @@ public final class LocalReplica implements Replica {
   }
 
   private void become(String name, ReplicaLock.State state) {
-    LocalLock lock = locks.get(name);
+    BoundLock lock = locks.get(name);
     if (lock != null) {
       lock.become(state);
     }
@@ -309,7 +310,7 @@ public final class LocalReplica implements Replica {
   @Override
   public void close() {
     database.removeListener(follower);
-    for (LocalLock lock : locks.values()) {
+    for (BoundLock lock : locks.values()) {
       lock.close();
     }
     head.close();

@@ -19,9 +19,7 @@ import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.server.LocalReplica;
 import org.jovn.ovsdb.server.Server;
-import org.jovn.ovsdb.server.log.FileAccess;
 import org.jovn.ovsdb.server.log.LogFile;
-import org.jovn.ovsdb.server.log.RecordBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +41,7 @@ class BridgeSyncTest {
   @BeforeEach
   void open() throws Exception {
     Path file = folder.resolve("conf.db");
-    try (LogFile log = LogFile.open(file, file.toString(), FileAccess.CREATE)) {
-      RecordBatch batch = new RecordBatch();
-      batch.begin().value(OpenVSwitchSchema.SCHEMA.toJson());
-      batch.end();
-      log.append(batch, true);
-    }
+    LogFile.create(file, file.toString(), OpenVSwitchSchema.SCHEMA.toJson());
     var _ = server.addDatabase(file, "conf.db");
     replica = LocalReplica.open(server, OpenVSwitchSchema.SCHEMA);
     Transaction transaction = replica.newTransaction();

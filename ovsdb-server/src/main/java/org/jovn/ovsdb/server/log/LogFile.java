@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jovn.ovsdb.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +95,20 @@ public final class LogFile implements AutoCloseable {
         lock.close();
       }
       throw e;
+    }
+  }
+
+  /// Makes a database's file, which holds nothing but its schema, and has it on the disk.
+  ///
+  /// @param file the file, which must not exist
+  /// @param display its name in messages, as the user gave it
+  /// @throws LogException when it exists or cannot be written
+  public static void create(Path file, String display, Json schema) throws LogException {
+    try (LogFile log = open(file, display, FileAccess.CREATE)) {
+      RecordBatch batch = new RecordBatch();
+      batch.begin().value(schema);
+      batch.end();
+      log.append(batch, true);
     }
   }
 

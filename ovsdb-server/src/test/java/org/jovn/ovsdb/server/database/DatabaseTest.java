@@ -4,7 +4,6 @@ package org.jovn.ovsdb.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.SplittableRandom;
 import org.jovn.ovsdb.server.log.FileAccess;
 import org.jovn.ovsdb.server.log.LogException;
 import org.jovn.ovsdb.server.log.LogFile;
-import org.jovn.ovsdb.server.log.RecordBatch;
 import org.jovn.ovsdb.server.log.StandaloneLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,12 +112,7 @@ class DatabaseTest {
   @CsvSource({"1,true", "2,true", "3,false", "4,false"})
   void aRandomWalkComesBackFromItsLog(long seed, boolean asDifferences) throws LogException {
     Path file = directory.resolve("T.db");
-    try (LogFile log = LogFile.open(file, "T.db", FileAccess.CREATE)) {
-      RecordBatch batch = new RecordBatch();
-      batch.begin().raw(TestBed.schema().toJson().toString().getBytes(StandardCharsets.UTF_8));
-      batch.end();
-      log.append(batch, false);
-    }
+    LogFile.create(file, "T.db", TestBed.schema().toJson());
     RandomWalk walk = new RandomWalk(new SplittableRandom(seed));
     for (int round = 0; round < 4; round++) {
       TestBed bed = TestBed.of(open(file), asDifferences, round);

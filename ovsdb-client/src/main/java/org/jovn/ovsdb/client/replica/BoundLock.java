@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.ovsdb.server;
+package org.jovn.ovsdb.client.replica;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jovn.ovsdb.client.replica.ReplicaHead;
-import org.jovn.ovsdb.client.replica.ReplicaLock;
 
-/// A lock that a [LocalReplica] wants. Thread-safe.
-final class LocalLock implements ReplicaLock {
+/// The lock of a binding of [Replica], which says what becomes of it. Its state is changed by one
+/// thread at a time, and read anywhere.
+public final class BoundLock implements ReplicaLock {
 
   private final String name;
   private final ReplicaHead head;
-  private final Consumer<LocalLock> closer;
+  private final Consumer<BoundLock> closer;
   private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
   private volatile State state = State.WAITING;
 
-  LocalLock(String name, ReplicaHead head, Consumer<LocalLock> closer) {
+  /// @param closer gives the lock up when its user closes it
+  public BoundLock(String name, ReplicaHead head, Consumer<BoundLock> closer) {
     this.name = name;
     this.head = head;
     this.closer = closer;
@@ -34,7 +34,8 @@ final class LocalLock implements ReplicaLock {
     return state;
   }
 
-  void become(State next) {
+  /// Takes the state that the server says, and tells those who listen and wait.
+  public void become(State next) {
     if (state != next) {
       state = next;
       listeners.forEach(listener -> listener.accept(next));
