@@ -173,7 +173,8 @@ class RelayTest {
       new ProcessBuilder("kill", "-STOP", Long.toString(source.pid())).start().waitFor();
       CompletableFuture<String> waits =
           CompletableFuture.supplyAsync(() -> transactLater("{'op':'delete','table':'X',"));
-      site.await("the request is on its way", () -> site.control("b", "list-dbs").contains("T"));
+      // Nothing shows that a request was passed on. One that comes later waits for the source's
+      // return, and the test fails.
       Thread.sleep(1000);
       source.kill();
       assertThat(waits.join()).isEqualTo("ovsdb-client: transaction returned error: \"canceled\"");

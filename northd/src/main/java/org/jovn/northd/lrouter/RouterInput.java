@@ -303,39 +303,20 @@ public final class RouterInput {
           LR_IN_IP_INPUT,
           80,
           match + " && udp",
-          error
-              + swap
-              + "ip.ttl = 255; "
-              + error
-              + ".type = "
-              + type
-              + "; "
-              + error
-              + ".code = "
-              + (ip.isV6() ? 4 : 3)
-              + "; next; };",
+          icmpError(error, swap, type, ip.isV6() ? 4 : 3),
           icmp);
       sink.addMetered(
           LR_IN_IP_INPUT, 80, match + " && tcp", "tcp_reset" + swap + "next; };", reset);
       sink.addMetered(
           LR_IN_IP_INPUT, 80, match + " && sctp", "sctp_abort" + swap + "next; };", reset);
       sink.addMetered(
-          LR_IN_IP_INPUT,
-          70,
-          match,
-          error
-              + swap
-              + "ip.ttl = 255; "
-              + error
-              + ".type = "
-              + type
-              + "; "
-              + error
-              + ".code = "
-              + (ip.isV6() ? 3 : 2)
-              + "; next; };",
-          icmp);
+          LR_IN_IP_INPUT, 70, match, icmpError(error, swap, type, ip.isV6() ? 3 : 2), icmp);
     }
+  }
+
+  private static String icmpError(String error, String swap, int type, int code) {
+    return "%1$s%2$sip.ttl = 255; %1$s.type = %3$d; %1$s.code = %4$d; next; };"
+        .formatted(error, swap, type, code);
   }
 
   /// Drops what is for the router itself: in the end, also for addresses that it translates to.

@@ -165,32 +165,32 @@ public final class SwitchDhcp {
             action.toString(),
             place.inport.name(),
             meter));
-    answer4(place, from, serverMac, serverIp);
+    String asked = from + " && ip4 && udp.src == 68 && udp.dst == 67 && reg0[3]";
+    answer(place, asked + place.resident, serverMac, "ip4.src = " + serverIp, 67, 68);
     return true;
   }
 
-  private static void answer4(Place place, String from, String serverMac, String serverIp) {
+  /// The answer goes back where the request came from, past the ACLs unless it is made elsewhere.
+  ///
+  /// @param source the assignment of the server's address, such as `ip4.src = 10.0.0.1`
+  private static void answer(
+      Place place, String match, String serverMac, String source, int server, int client) {
+    boolean v6 = source.startsWith("ip6");
     place.sink.addForPort(
         LS_IN_DHCP_RESPONSE,
         100,
-        from + " && ip4 && udp.src == 68 && udp.dst == 67 && reg0[3]" + place.resident,
-        "eth.dst = eth.src; eth.src = "
-            + serverMac
-            + "; ip4.src = "
-            + serverIp
-            + "; udp.src = 67; udp.dst = 68; outport = inport; flags.loopback = 1; output;",
+        match,
+        ("eth.dst = eth.src; eth.src = %s; %s%s; udp.src = %d; udp.dst = %d;"
+                + " outport = inport; flags.loopback = 1; output;")
+            .formatted(serverMac, v6 ? "ip6.dst = ip6.src; " : "", source, server, client),
         place.inport.name());
     if (place.resident.isEmpty()) {
       place.sink.addForPort(
           LS_OUT_ACL,
           34000,
-          "outport == "
-              + place.port.quoted()
-              + " && eth.src == "
-              + serverMac
-              + " && ip4.src == "
-              + serverIp
-              + " && udp && udp.src == 67 && udp.dst == 68",
+          "outport == %s && eth.src == %s && %s && udp && udp.src == %d && udp.dst == %d"
+              .formatted(
+                  place.port.quoted(), serverMac, source.replace(" = ", " == "), server, client),
           place.commit,
           place.port.name());
     }
@@ -219,30 +219,7 @@ public final class SwitchDhcp {
             + place.resident;
     place.sink.add(
         new Flow(LS_IN_DHCP_OPTIONS, 100, match, action.toString(), place.inport.name(), meter));
-    place.sink.addForPort(
-        LS_IN_DHCP_RESPONSE,
-        100,
-        match + " && reg0[3]",
-        "eth.dst = eth.src; eth.src = "
-            + serverMac
-            + "; ip6.dst = ip6.src; ip6.src = "
-            + serverIp
-            + "; udp.src = 547; udp.dst = 546; outport = inport; flags.loopback = 1; output;",
-        place.inport.name());
-    if (place.resident.isEmpty()) {
-      place.sink.addForPort(
-          LS_OUT_ACL,
-          34000,
-          "outport == "
-              + place.port.quoted()
-              + " && eth.src == "
-              + serverMac
-              + " && ip6.src == "
-              + serverIp
-              + " && udp && udp.src == 547 && udp.dst == 546",
-          place.commit,
-          place.port.name());
-    }
+    answer(place, match + " && reg0[3]", serverMac.toString(), "ip6.src = " + serverIp, 547, 546);
     return true;
   }
 

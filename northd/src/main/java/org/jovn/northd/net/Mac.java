@@ -45,10 +45,6 @@ public record Mac(long bits) {
     return parsed == null || parsed.length != text.length() ? null : parsed.mac;
   }
 
-  public boolean isMulticast() {
-    return (bits >>> 40 & 1) != 0;
-  }
-
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(17);

@@ -38,17 +38,6 @@ public record PortAddresses(Mac mac, List<Net> v4, List<Net> v6) {
     return new PortAddresses(mac, v4, v6);
   }
 
-  /// Whether `text` is a MAC followed by something other than addresses.
-  public static boolean hasTrailing(String text) {
-    String[] words = text.strip().split("[ \t]+", -1);
-    for (int i = 1; i < words.length; i++) {
-      if (Net.parse(words[i]) == null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   public List<Net> all() {
     if (v6.isEmpty()) {
       return v4;

@@ -10,12 +10,10 @@ import org.jovn.northd.engine.Input;
 import org.jovn.northd.engine.Scope;
 import org.jovn.ovsdb.data.Atom;
 import org.jovn.ovsdb.data.AtomSet;
-import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.DatumChange;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
-import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +62,6 @@ public final class Table {
   public int column(String name) {
     Integer index = indexes.get(name);
     return index == null ? -1 : index;
-  }
-
-  Datum defaultOf(String column) {
-    ColumnSchema found = schema.column(column);
-    return found == null ? AtomSet.EMPTY : found.defaultDatum();
   }
 
   /// The row as the derivation that runs in `scope` sees it, or null when there is none.

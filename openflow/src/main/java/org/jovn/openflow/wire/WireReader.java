@@ -144,13 +144,4 @@ public final class WireReader {
     }
     return (short) SHORT.get(data, position + ahead) & 0xffff;
   }
-
-  /// The 32-bit number `ahead` bytes from here, without moving.
-  public int peekI32(int ahead) {
-    if (ahead + 4 > limit - position) {
-      throw new DecodeException(
-          shortError, ahead + 4 + " bytes wanted, " + remaining() + " bytes left");
-    }
-    return (int) INT.get(data, position + ahead);
-  }
 }

@@ -127,9 +127,4 @@ public final class WireWriter {
   public void patchI32(int at, int value) {
     INT.set(data, at, value);
   }
-
-  /// Overwrites 16 bits at `at`.
-  public void patchU16(int at, int value) {
-    SHORT.set(data, at, (short) value);
-  }
 }
