@@ -95,6 +95,9 @@ final class Conversation implements ConnectionHandler {
   }
 
   void start() {
+    connection.setPartTaker(
+        (top, before, group, name, part) ->
+            feed != null && feed.take(top, before, group, name, part));
     requests.send("set_db_change_aware", Json.array(Json.of(true)), ignored());
     requests.send(
         "get_schema",

@@ -2,6 +2,7 @@
 
 package org.jovn.ovsdb.client;
 
+import java.util.List;
 import java.util.Map;
 import org.jovn.ovsdb.client.SessionOptions.Watch;
 import org.jovn.ovsdb.data.OvsdbError;
@@ -24,6 +25,8 @@ final class MonitorFeed {
   private final RequestTable requests;
   private final ReplicaState state;
   private final SchemaMapping mapping;
+  private final RowReader reader;
+  private final TakenRows taken;
   private final OperationWriter writer;
   private final Json database;
   private final Json id;
@@ -45,6 +48,8 @@ final class MonitorFeed {
     this.requests = requests;
     this.state = state;
     this.mapping = mapping;
+    this.reader = new RowReader(state.head().snapshot().schema(), mapping);
+    this.taken = new TakenRows(reader);
     this.writer = new OperationWriter(mapping, new JsonOutput(64));
     this.database = Json.of(database);
     this.id = id;
@@ -120,7 +125,8 @@ final class MonitorFeed {
     } else {
       state.distrust();
     }
-    ReplicaTables made = new ReplicaTables(state.head().snapshot(), !found, mapping);
+    ReplicaTables made = new ReplicaTables(state.head().snapshot(), !found, reader);
+    made.insert(taken.drain());
     made.apply(updates, version.isConditional());
     tables = made;
     if (made.isChanged()) {
@@ -139,6 +145,18 @@ final class MonitorFeed {
     return uuid;
   }
 
+  /// Takes a new row out of a message that is still arriving, if that is the reply to
+  /// `monitor_cond_since` or an update of this monitor. What follows is said when it is whole.
+  ///
+  /// @param before what the message has before the updates
+  boolean take(String member, List<Json> before, String table, String name, JsonObject update) {
+    boolean own =
+        tables == null
+            ? member.equals("result") && before.size() == 2
+            : member.equals("params") && !before.isEmpty() && before.getFirst().equals(id);
+    return own && taken.take(table, name, update, state.head().snapshot());
+  }
+
   /// Takes an update notification of this monitor; what it brings is seen after [#flush].
   void update(String method, Json.Arr params) throws OvsdbException {
     ReplicaTables current = tables;
@@ -149,6 +167,7 @@ final class MonitorFeed {
       throw OvsdbError.syntax(null, "an unexpected " + method).exception();
     }
     tables = null; // a part of an update that cannot be is not to be published
+    current.insert(taken.drain());
     current.apply(params.at(params.size() - 1), version.isConditional());
     tables = current;
     if (since) {

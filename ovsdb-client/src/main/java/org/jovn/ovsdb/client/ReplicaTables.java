@@ -4,17 +4,13 @@ package org.jovn.ovsdb.client;
 
 import java.util.List;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
-import org.jovn.ovsdb.data.Datum;
-import org.jovn.ovsdb.data.DatumChange;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonObject;
-import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.DatabaseSchema;
-import org.jovn.ovsdb.schema.NamedUuids;
 import org.jovn.ovsdb.schema.RowKey;
 import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
@@ -26,28 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaTables {
 
   private final DatabaseSchema model;
-  private final SchemaMapping mapping;
+  private final RowReader reader;
   private final ReplicaSnapshot known;
   private final RowTrie[] tables;
-  private final Datum[][] defaults;
   private Object owner = new Object();
   private boolean changed;
 
   /// @param known what the replica shows now; equal rows are taken from there
   /// @param fresh whether to begin with no rows, else with those of `known`
-  ReplicaTables(ReplicaSnapshot known, boolean fresh, SchemaMapping mapping) {
+  ReplicaTables(ReplicaSnapshot known, boolean fresh, RowReader reader) {
     this.model = known.schema();
-    this.mapping = mapping;
+    this.reader = reader;
     this.known = known;
     tables = new RowTrie[model.tableCount()];
-    defaults = new Datum[tables.length][];
     for (TableSchema table : model.tables()) {
       int at = table.index();
       tables[at] = fresh ? RowTrie.empty(RowKey.ByUuid.KEY) : known.rows(table);
-      defaults[at] = new Datum[table.columnCount()];
-      for (ColumnSchema column : table.columns()) {
-        defaults[at][column.index()] = column.defaultDatum();
-      }
     }
     changed = fresh;
   }
@@ -63,6 +53,15 @@ final class ReplicaTables {
     return ReplicaSnapshot.of(model, List.of(tables), sequence, epoch);
   }
 
+  /// Inserts the rows that were read while their update arrived.
+  ///
+  /// @throws OvsdbException when one of them is there
+  void insert(List<TakenRows.Taken> rows) throws OvsdbException {
+    for (TakenRows.Taken taken : rows) {
+      insert(taken.table(), taken.row());
+    }
+  }
+
   /// Applies `<table-updates>` (RFC 7047 section 4.1.6), or those of `update2` (ovsdb-server(7)).
   ///
   /// @throws OvsdbException when the update cannot be one of what this replica watches
@@ -71,7 +70,7 @@ final class ReplicaTables {
       throw lie(updates, "table-updates are an object");
     }
     for (int i = 0; i < byTable.size(); i++) {
-      TableSchema table = mapping.table(byTable.name(i));
+      TableSchema table = reader.table(byTable.name(i));
       if (table == null || !(byTable.value(i) instanceof JsonObject rows)) {
         throw lie(null, "an update of table %s, which is not watched".formatted(byTable.name(i)));
       }
@@ -96,13 +95,8 @@ final class ReplicaTables {
     }
     Json content = update.value(0);
     switch (update.name(0)) {
-      case "initial", "insert" -> insert(table, row(table, uuid, content));
-      case "modify" -> {
-        Row before = present(table, uuid);
-        Datum[] values = before.toArray();
-        fill(table, values, content, true);
-        replace(table, new Row(values));
-      }
+      case "initial", "insert" -> insert(table, reader.row(table, uuid, content, known));
+      case "modify" -> replace(table, reader.changed(table, present(table, uuid), content, true));
       case "delete" -> delete(table, uuid);
       default -> throw lie(update, "a row-update2 of %s that is none".formatted(table));
     }
@@ -115,46 +109,9 @@ final class ReplicaTables {
     if (after == null) {
       delete(table, uuid);
     } else if (existed) {
-      Datum[] values = present(table, uuid).toArray();
-      fill(table, values, after, false);
-      replace(table, new Row(values));
+      replace(table, reader.changed(table, present(table, uuid), after, false));
     } else {
-      insert(table, row(table, uuid, after));
-    }
-  }
-
-  private Row row(TableSchema table, UuidAtom uuid, Json content) throws OvsdbException {
-    Datum[] values = defaults[table.index()].clone();
-    values[ColumnSchema.UUID_INDEX] = uuid;
-    fill(table, values, content, false);
-    Row row = new Row(values);
-    Row old = known.row(table, uuid);
-    return old != null && old.sameContents(row) ? old : row;
-  }
-
-  private void fill(TableSchema table, Datum[] values, Json content, boolean differences)
-      throws OvsdbException {
-    if (!(content instanceof JsonObject columns)) {
-      throw lie(content, "a row of %s is an object".formatted(table));
-    }
-    for (int i = 0; i < columns.size(); i++) {
-      SchemaMapping.Column mapped = mapping.column(table, columns.name(i));
-      if (mapped == null) {
-        throw lie(content, "column %s of %s is not watched".formatted(columns.name(i), table));
-      }
-      ColumnSchema column = mapped.column();
-      Datum datum = column.type().parse(columns.value(i), NamedUuids.NONE, false);
-      int at = column.index();
-      if (differences && mapped.composite()) {
-        datum = DatumChange.apply(values[at], datum);
-      }
-      if (datum.size() < column.type().min() || datum.size() > column.type().max()) {
-        throw lie(
-            columns.value(i),
-            "column %s of %s is %s, not %d values"
-                .formatted(column.name(), table, column.type().english(), datum.size()));
-      }
-      values[at] = datum;
+      insert(table, reader.row(table, uuid, after, known));
     }
   }
 

@@ -61,7 +61,10 @@ final class ServerStatus {
     }
     table = found;
     tables =
-        new ReplicaTables(ReplicaSnapshot.empty(schema), true, new SchemaMapping(schema, schema));
+        new ReplicaTables(
+            ReplicaSnapshot.empty(schema),
+            true,
+            new RowReader(schema, new SchemaMapping(schema, schema)));
   }
 
   /// The monitor-requests for it.

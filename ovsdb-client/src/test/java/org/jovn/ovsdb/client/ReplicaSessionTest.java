@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,11 @@ class ReplicaSessionTest {
   private static final UuidAtom FIRST = Objects.requireNonNull(UuidAtom.find(ONE));
   private static final UuidAtom SECOND = Objects.requireNonNull(UuidAtom.find(TWO));
   private static final Json TRANSACTION = Json.of("00000000-0000-0000-0000-000000000002");
+
+  /// So many rows are longer than what is read at once.
+  private static final int MANY = 4000;
+
+  private static final String NAME = "a name of some length ".repeat(10);
 
   @TempDir private Path folder;
   private FakeServer server;
@@ -140,6 +146,81 @@ class ReplicaSessionTest {
       assertThat(half[0]).as("half an update seen").isFalse();
       assertThat(server.connections()).isEqualTo(2);
       assertThat(first(session.snapshot()).name()).isEqualTo("one");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"TWO\":{\"insert\":{\"name\":\"x\"}},\"ONE\":{\"insert\":{}}}}",
+        "\"TWO\":{\"insert\":{\"count\":\"five\"}}}}",
+        "\"TWO\":{\"delete\":null}}}"
+      })
+  void loadsAfreshAfterALieThatArrivesInPieces(String rest) throws Exception {
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      boolean[] half = new boolean[1];
+      session.addListener(() -> half[0] |= session.snapshot().size(EveryKind.TABLE) > 1);
+      String text = many("insert", MANY) + "," + rest.replace("ONE", ONE).replace("TWO", TWO);
+      server.notify("update3", TRANSACTION, FakeServer.json(text));
+      await(session, () -> session.snapshot().epoch() == 2);
+      assertThat(half[0]).as("half an update seen").isFalse();
+      assertThat(session.snapshot().size(EveryKind.TABLE)).isEqualTo(1);
+    }
+  }
+
+  /// The beginning of an update with many rows: brackets are open.
+  private static String many(String member, int count) {
+    StringBuilder text = new StringBuilder("{\"Every_Kind\":{");
+    for (int i = 0; i < count; i++) {
+      text.append(i == 0 ? "" : ",")
+          .append("\"%s\":{\"%s\":{\"name\":\"%s%d\"}}".formatted(many(i), member, NAME, i));
+    }
+    return text.toString();
+  }
+
+  private static String many(int i) {
+    return "33333333-3333-3333-3333-%012x".formatted(i);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor_cond_since", "monitor_cond", "monitor"})
+  void takesMessagesThatArriveInPieces(String monitor) throws Exception {
+    boolean since = monitor.equals("monitor_cond_since");
+    if (!since) {
+      server.unknown.add("monitor_cond_since");
+    }
+    if (monitor.equals("monitor")) {
+      server.unknown.add("monitor_cond");
+      server.hasStatus = false;
+    }
+    Map<String, String> rows = new LinkedHashMap<>(server.rows);
+    for (int i = 0; i < MANY; i++) {
+      rows.put(many(MANY + i), "{\"name\":\"%s\"}".formatted(NAME));
+    }
+    server.rows = rows;
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      assertThat(session.snapshot().size(EveryKind.TABLE)).isEqualTo(MANY + 1);
+      boolean[] half = new boolean[1];
+      session.addListener(() -> half[0] |= session.snapshot().size(EveryKind.TABLE) % MANY != 1);
+      boolean plain = monitor.equals("monitor");
+      String change = plain ? "\"old\":{},\"new\":{\"count\":5}" : "\"modify\":{\"count\":5}";
+      Json update =
+          FakeServer.json(
+              many(plain ? "new" : "insert", MANY) + ",\"%s\":{%s}}}".formatted(ONE, change));
+      if (since) {
+        server.notify("update3", TRANSACTION, update);
+      } else {
+        server.notify(plain ? "update" : "update2", update);
+      }
+      await(session, () -> first(session.snapshot()).count() == 5);
+      assertThat(session.snapshot().size(EveryKind.TABLE)).isEqualTo(2 * MANY + 1);
+      assertThat(half[0]).as("half an update seen").isFalse();
+      assertThat(session.snapshot().epoch()).isEqualTo(1);
+      UuidAtom last = Objects.requireNonNull(UuidAtom.find(many(MANY - 1)));
+      assertThat(EveryKind.find(session.snapshot(), last).orElseThrow().name())
+          .isEqualTo(NAME + (MANY - 1));
     }
   }
 

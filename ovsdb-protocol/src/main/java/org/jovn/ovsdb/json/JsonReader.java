@@ -58,7 +58,7 @@ public final class JsonReader {
   public static Json parse(byte[] bytes, int offset, int length, boolean special, long heapBytesMax)
       throws JsonException {
     byte @Nullable [] repaired = special ? Utf8Repair.repair(bytes, offset, length) : null;
-    JsonTreeBuilder builder = new JsonTreeBuilder(heapBytesMax);
+    JsonTreeBuilder builder = new JsonTreeBuilder(heapBytesMax, PartTaker.NOTHING);
     builder.expect(special, repaired != null);
     return repaired == null
         ? parse(builder, bytes, offset, length)

@@ -21,7 +21,11 @@ final class JsonTreeBuilder {
   private static final int ATOM_COST = 24;
   private static final int STRING_COST = 48;
 
+  /// How many containers are open around what a [PartTaker] takes.
+  private static final int PART_DEPTH = 4;
+
   private final long heapBytesMax;
+  private final PartTaker taker;
   private boolean checkStrings;
   private boolean repaired;
   private @Nullable Object[] open = new @Nullable Object[8];
@@ -30,8 +34,10 @@ final class JsonTreeBuilder {
   private long heapBytes;
 
   /// @param heapBytesMax limit of the memory that the value may take
-  JsonTreeBuilder(long heapBytesMax) {
+  /// @param taker may take parts out of it
+  JsonTreeBuilder(long heapBytesMax, PartTaker taker) {
     this.heapBytesMax = heapBytesMax;
+    this.taker = taker;
   }
 
   /// Says what strings may hold from here on: `special`, an escape or a byte above 0x7f; `repairs`,
@@ -89,9 +95,20 @@ final class JsonTreeBuilder {
   private @Nullable Json pop() {
     Object container = open[--depth];
     open[depth] = null;
-    return container instanceof JsonObject.Builder builder
-        ? append(builder.build())
-        : append(array((List<Json>) container));
+    if (container instanceof JsonObject.Builder builder) {
+      JsonObject object = builder.build();
+      return depth == PART_DEPTH && isTaken(object) ? null : append(object);
+    }
+    return append(array((List<Json>) container));
+  }
+
+  @SuppressWarnings("unchecked") // as in pop()
+  private boolean isTaken(JsonObject object) {
+    return open[0] instanceof JsonObject.Builder
+        && open[1] instanceof List<?> before
+        && open[2] instanceof JsonObject.Builder
+        && open[3] instanceof JsonObject.Builder
+        && taker.take(names[0], (List<Json>) before, names[2], names[3], object);
   }
 
   private static Json.Arr array(@Nullable List<Json> elements) {

@@ -25,7 +25,13 @@ public final class PiecewiseJsonReader implements AutoCloseable {
 
   /// @param heapBytesMax limit of the memory that the value may take
   public PiecewiseJsonReader(long heapBytesMax) {
-    builder = new JsonTreeBuilder(heapBytesMax);
+    this(heapBytesMax, PartTaker.NOTHING);
+  }
+
+  /// @param heapBytesMax limit of the memory that the value may take, with what is taken out of it
+  /// @param taker may take parts out of it
+  public PiecewiseJsonReader(long heapBytesMax, PartTaker taker) {
+    builder = new JsonTreeBuilder(heapBytesMax, taker);
     parser = JsonReader.FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
     feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
   }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonException;
 import org.jovn.ovsdb.json.JsonReader;
+import org.jovn.ovsdb.json.PartTaker;
 import org.jovn.ovsdb.json.PiecewiseJsonReader;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,15 @@ public final class JsonFrameDecoder implements AutoCloseable {
   private int end;
   private @Nullable PiecewiseJsonReader pieces;
   private long bytesBefore;
+  private PartTaker taker = PartTaker.NOTHING;
 
   public JsonFrameDecoder(DecoderLimits limits) {
     this.limits = limits;
+  }
+
+  /// Has parts taken out of values that do not arrive whole, from the next such value on.
+  public void setPartTaker(PartTaker taker) {
+    this.taker = taker;
   }
 
   /// Takes the readable bytes of `in`, which remains the caller's.
@@ -78,7 +85,7 @@ public final class JsonFrameDecoder implements AutoCloseable {
           return JsonReader.parse(
               window, start, stop - start, scanner.sawSpecial(), limits.heapBytes());
         }
-        reader = new PiecewiseJsonReader(limits.heapBytes());
+        reader = new PiecewiseJsonReader(limits.heapBytes(), taker);
         pieces = reader;
       }
       Json value = reader.feed(window, start, stop - start, scanner.sawSpecial());

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jovn.ovsdb.json.JsonOutput;
+import org.jovn.ovsdb.json.PartTaker;
 import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
 
 /// A connection to one peer. It belongs to one event loop, where its [ConnectionHandler] is called;
@@ -109,6 +110,12 @@ public final class Connection {
   /// Undoes [#pauseReading()].
   public void resumeReading() {
     inbound.resume();
+  }
+
+  /// Has parts taken out of large messages while they arrive: from the next one on. Called on the
+  /// event loop, as `taker` is.
+  public void setPartTaker(PartTaker taker) {
+    inbound.setPartTaker(taker);
   }
 
   /// Whether it is still open.

@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.json.PartTaker;
 import org.jovn.ovsdb.jsonrpc.JsonFrameDecoder;
 import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
 import org.jovn.ovsdb.jsonrpc.ProtocolException;
@@ -60,6 +61,13 @@ final class Inbound extends ChannelInboundHandlerAdapter {
   void start(ConnectionHandler newHandler, int probeIntervalMillis) {
     handler = newHandler;
     setProbeIntervalMillis(probeIntervalMillis);
+  }
+
+  /// What is logged is logged whole.
+  void setPartTaker(PartTaker taker) {
+    decoder.setPartTaker(
+        (top, before, group, name, part) ->
+            !MessageLog.isOn() && taker.take(top, before, group, name, part));
   }
 
   void setActivityListener(ActivityListener listener) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -182,6 +184,30 @@ class JsonReaderTest {
             .as("%s cut at %d", new String(bytes, StandardCharsets.ISO_8859_1), cut)
             .isEqualTo(whole);
       }
+    }
+  }
+
+  @Test
+  void partsAreTakenWhileTheRestArrives() throws Exception {
+    String text =
+        "{\"id\":null,\"p\":[1,{\"t\":{\"a\":{\"x\":{\"b\":{}}},\"b\":{\"y\":[{}]},\"c\":7}},"
+            + "{\"u\":{\"d\":{}}}],\"q\":{\"t\":{\"u\":{\"e\":{}}}},\"r\":[[{\"f\":{\"g\":{}}}]]}";
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int cut = 1; cut < bytes.length; cut++) {
+      List<String> taken = new ArrayList<>();
+      PartTaker taker =
+          (top, before, group, name, part) -> {
+            taken.add(top + before.size() + group + name + part);
+            return !name.equals("b");
+          };
+      try (PiecewiseJsonReader reader = new PiecewiseJsonReader(Long.MAX_VALUE, taker)) {
+        assertThat(reader.feed(bytes, 0, cut, false)).isNull();
+        assertThat(reader.feed(bytes, cut, bytes.length - cut, false))
+            .hasToString(
+                "{\"id\":null,\"p\":[1,{\"t\":{\"b\":{\"y\":[{}]},\"c\":7}},{\"u\":{}}],"
+                    + "\"q\":{\"t\":{\"u\":{\"e\":{}}}},\"r\":[[{\"f\":{\"g\":{}}}]]}");
+      }
+      assertThat(taken).containsExactly("p1ta{\"x\":{\"b\":{}}}", "p1tb{\"y\":[{}]}", "p2ud{}");
     }
   }
 
