@@ -14,6 +14,7 @@ import org.jovn.northd.topology.Table;
 import org.jovn.northd.topology.Values;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.sb.DatapathBinding;
+import org.jovn.ovn.sb.LogicalDpGroup;
 import org.jovn.ovn.sb.LogicalFlow;
 import org.jovn.ovn.sb.MulticastGroup;
 import org.jovn.ovn.sb.PortBinding;
@@ -37,7 +38,7 @@ final class Implied {
 
   final Translation translation = new Translation();
   final SbRows rows;
-  final FlowRows flows = new FlowRows();
+  final FlowRows flows = new FlowRows(this::isRouter);
   final NbValues values;
   private final Replica nb;
   private final Replica sb;
@@ -52,6 +53,8 @@ final class Implied {
     this.values = new NbValues(nb.schema());
     this.nbChanges = nb.changes();
     this.sbChanges = sb.changes();
+    translation.engine.takeFaults(
+        fault -> LOG.error("{}", Faults.describe(fault, translation), fault.cause()));
     FixedRows.forEach(row -> rows.want(row, 1));
   }
 
@@ -78,6 +81,9 @@ final class Implied {
     if (!isLoaded && nbSeen().isLoaded() && sbSeen().isLoaded()) {
       isLoaded = true;
       loadGroups();
+      if (!isOfThisVersion()) {
+        flows.repairIds();
+      }
     }
     return isLoaded;
   }
@@ -147,6 +153,26 @@ final class Implied {
         .externalIds("logical-switch")
         .or(() -> datapath.externalIds("logical-router"))
         .orElse(null);
+  }
+
+  /// Whether a row of Datapath_Binding, or the first of a row of Logical_DP_Group, is of a router.
+  private @Nullable Boolean isRouter(UuidAtom uuid) {
+    return DatapathBinding.find(sbSeen(), uuid)
+        .or(
+            () ->
+                LogicalDpGroup.find(sbSeen(), uuid)
+                    .flatMap(group -> group.datapaths().stream().findFirst())
+                    .flatMap(first -> DatapathBinding.find(sbSeen(), first)))
+        .map(datapath -> datapath.externalIds("logical-router").isPresent())
+        .orElse(null);
+  }
+
+  /// Whether the contents of the Southbound database were derived by this version, as far as is
+  /// known.
+  private boolean isOfThisVersion() {
+    List<NbGlobal> globals = NbGlobal.all(nbSeen());
+    return !globals.isEmpty()
+        && GlobalRows.VERSION.equals(globals.getFirst().options().get("northd_internal_version"));
   }
 
   private void foundGroup(MulticastGroup group) {

@@ -36,13 +36,13 @@ public final class Northd {
 
   private static final Logger LOG = LoggerFactory.getLogger("ovn_northd");
   private static final Logger ENGINE = LoggerFactory.getLogger("inc_proc_eng");
-  private static final long RETRY_MILLIS = 1000;
   private static final long STOP_MILLIS_MAX = 3000;
   private static final long LOG_MILLIS = 500;
 
   private final Replica nb;
   private final Replica sb;
   private final GlobalRows globals;
+  private final Retry retry;
   private final Semaphore wakes = new Semaphore(0);
   private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
   private final Stopwatch loop = new Stopwatch("ovn-northd-loop");
@@ -63,6 +63,7 @@ public final class Northd {
     this.nb = nb;
     this.sb = sb;
     this.globals = new GlobalRows(clockMillis, random);
+    this.retry = new Retry(clockMillis);
     this.implied = new Implied(nb, sb);
     nb.addListener(wakes::release);
     sb.addListener(wakes::release);
@@ -105,7 +106,7 @@ public final class Northd {
     try {
       while (!stopped) {
         long begin = System.nanoTime();
-        boolean done = round();
+        boolean done = roundThatEnds();
         loop.add((System.nanoTime() - begin) / 1_000_000);
         if (done) {
           // What is learned may grow old in the meantime.
@@ -113,7 +114,7 @@ public final class Northd {
           long wait = millis == Long.MAX_VALUE ? millis : millis - System.currentTimeMillis();
           var _ = wakes.tryAcquire(wait, TimeUnit.MILLISECONDS);
         } else {
-          var _ = wakes.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+          awaitRetry();
         }
         wakes.drainPermits();
       }
@@ -123,6 +124,18 @@ public final class Northd {
       LOG.debug("a database was closed", e);
     } finally {
       release();
+    }
+  }
+
+  /// Waits until another try is due; what was asked for is done meanwhile.
+  private void awaitRetry() throws InterruptedException {
+    boolean hasChanged = false;
+    for (long left = retry.millisLeft(false);
+        left > 0 && !stopped && !paused;
+        left = retry.millisLeft(hasChanged)) {
+      hasChanged |= wakes.tryAcquire(left, TimeUnit.MILLISECONDS);
+      wakes.drainPermits();
+      runAsked();
     }
   }
 
@@ -229,11 +242,31 @@ public final class Northd {
     }
   }
 
-  /// One round; returns whether there is nothing left to do until something changes.
-  private boolean round() throws InterruptedException {
+  private void runAsked() {
     for (Runnable task = asked.poll(); task != null; task = asked.poll()) {
       task.run();
     }
+  }
+
+  /// One round; one that throws has found a fault of ours, and is made again from the beginning.
+  private boolean roundThatEnds() throws InterruptedException {
+    try {
+      return round();
+    } catch (ReplicaClosedException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      if (retry.failed(e.toString())) {
+        LOG.error("all is derived anew, because of {}", e.toString(), e);
+      }
+      implied = new Implied(nb, sb);
+      return false;
+    }
+  }
+
+  /// One round; returns whether there is nothing left to do until something changes.
+  private boolean round() throws InterruptedException {
+    runAsked();
+    retry.begin();
     if (paused) {
       release();
     } else if (lock == null) {
@@ -279,10 +312,9 @@ public final class Northd {
       return true;
     }
     Outcome outcome = nb.commit(transaction);
-    if (!outcome.isDone()) {
+    if (!outcome.isDone() && retry.failed(outcome.toString())) {
       LOG.warn("NB_Global could not be written: {}", outcome);
     }
-    wakes.release();
     return false;
   }
 
@@ -306,6 +338,10 @@ public final class Northd {
     if (!written.isDone()) {
       return startOver("Northbound", written);
     }
+    long tries = retry.worked();
+    if (tries > 0) {
+      LOG.info("both databases were written, after {} failed tries", tries);
+    }
     if (compares && outcome instanceof Outcome.Unchanged) {
       for (String line : Comparison.differences(now, nb, sb)) {
         ENGINE.error("differs from scratch: {}", line);
@@ -314,9 +350,12 @@ public final class Northd {
     return true;
   }
 
-  /// What was written is not there, or may not be: what is to be written is found out anew.
+  /// What was written is not there, or may not be: what is to be written is found out anew, when it
+  /// is time to try again.
   private boolean startOver(String database, Outcome outcome) {
-    LOG.warn("the {} database did not take a transaction: {}", database, outcome);
+    if (retry.failed(outcome.toString())) {
+      LOG.warn("the {} database did not take a transaction: {}", database, outcome);
+    }
     implied = new Implied(nb, sb);
     return false;
   }

@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The derivations, and what of them is stale.
@@ -25,6 +27,8 @@ public final class Engine {
   private final List<Derivation<?, ?>> derivations = new ArrayList<>();
   private final List<ArrayDeque<Computed>> queues = new ArrayList<>();
   private final List<Computed> abandoned = new ArrayList<>();
+  private final IdentityHashMap<Computed, String> faults = new IdentityHashMap<>();
+  private @Nullable Consumer<Fault> faultTaker;
   private @Nullable List<String> log;
 
   public Engine() {
@@ -69,6 +73,12 @@ public final class Engine {
 
   public List<Derivation<?, ?>> derivations() {
     return Collections.unmodifiableList(derivations);
+  }
+
+  /// From now on a derivation that throws ends alone, and is told to `taker`: once, until it throws
+  /// something else or has run well. Without a taker [#run] throws.
+  public void takeFaults(Consumer<Fault> taker) {
+    faultTaker = taker;
   }
 
   /// From now on, collects what runs, as `name(key)`.
@@ -135,7 +145,19 @@ public final class Engine {
     node.reads = new Node[0];
     node.version++;
     Scope scope = new Scope(this, node);
-    Object value = node.derivation.compute(scope, node.key);
+    Object value;
+    try {
+      value = node.derivation.compute(scope, node.key);
+      if (!faults.isEmpty()) {
+        faults.remove(node);
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      if (faultTaker == null) {
+        throw e;
+      }
+      value = null;
+      failed(node, scope, e, faultTaker);
+    }
     Object[] emitted = scope.end();
     for (Node read : before) {
       read.dropReader();
@@ -155,7 +177,23 @@ public final class Engine {
     }
   }
 
+  private void failed(Computed node, Scope scope, Throwable cause, Consumer<Fault> taker) {
+    String text = cause.toString();
+    if (!text.equals(faults.put(node, text)) && !(cause instanceof Fault.Follows)) {
+      taker.accept(new Fault(node.derivation.name, node.key, cause, scope.inputsRead()));
+    }
+  }
+
+  /// What there is instead of the value of a memo that has none.
+  RuntimeException noValue(Computed memo) {
+    String text = memo.derivation.name + " has no value for " + memo.key;
+    return faults.containsKey(memo) ? new Fault.Follows(text) : new IllegalStateException(text);
+  }
+
   private void bury(Computed node) {
+    if (!faults.isEmpty()) {
+      faults.remove(node);
+    }
     Object[] old = node.emitted;
     node.emitted = Computed.NOTHING;
     node.forgetReads();
@@ -169,6 +207,7 @@ public final class Engine {
       Computed node = abandoned.get(i);
       if (node.live == 0 && !node.dead) {
         node.dead = true;
+        faults.remove(node);
         node.derivation.computed.remove(node.key, node);
         node.forgetReads();
       }

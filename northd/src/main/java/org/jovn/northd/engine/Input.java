@@ -44,6 +44,12 @@ public final class Input<K, V> extends Source<K> {
       return key;
     }
 
+    void describe(List<Fault.Read> into) {
+      if (value != null && key != null) {
+        into.add(new Fault.Read(input.name, key, value));
+      }
+    }
+
     @Override
     int height() {
       return 0;

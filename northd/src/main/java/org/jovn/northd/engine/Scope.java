@@ -80,7 +80,7 @@ public final class Scope {
     record(other, -1L);
     Object value = other.value;
     if (value == null) {
-      throw new IllegalStateException(memo.name() + " has no value for " + key);
+      throw engine.noValue(other);
     }
     return (V) value;
   }
@@ -110,6 +110,20 @@ public final class Scope {
     if (read.addReader(node, mask)) {
       reads.add(read);
     }
+  }
+
+  /// The values of inputs that were read so far.
+  List<Fault.Read> inputsRead() {
+    List<Fault.Read> result = new ArrayList<>();
+    for (Reading<?> reading : readings) {
+      reading.cell.describe(result);
+    }
+    for (Node read : reads) {
+      if (read instanceof Input.Cell<?, ?> cell) {
+        cell.describe(result);
+      }
+    }
+    return result;
   }
 
   /// Ends the run: what was read is recorded; returns what was emitted.

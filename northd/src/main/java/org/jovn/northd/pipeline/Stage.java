@@ -107,6 +107,11 @@ public enum Stage {
     return table;
   }
 
+  /// Whether it is a stage of routers, and not of switches.
+  public boolean isOfRouter() {
+    return stageName.startsWith("lr_");
+  }
+
   public String stageName() {
     return stageName;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jovn.northd.engine.Counted;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.Flow;
@@ -24,7 +25,6 @@ import org.jovn.ovsdb.client.replica.RowEdit;
 import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.Row;
-import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +46,11 @@ public final class FlowRows {
     String writtenHint = "";
   }
 
+  private final Function<UuidAtom, @Nullable Boolean> isRouter;
+
+  /// Whether external_ids of rows that are there may be those of another version.
+  private boolean repairsIds;
+
   private final Map<Flow, Entry> entries = new HashMap<>();
   private final Set<Flow> dirty = new LinkedHashSet<>();
   private final Map<UuidAtom, Flow> renamedRows = new HashMap<>();
@@ -62,6 +67,18 @@ public final class FlowRows {
     Group(UuidAtom row) {
       this.row = row;
     }
+  }
+
+  /// @param isRouter whether a row of Datapath_Binding, or of Logical_DP_Group, is of routers; null
+  ///   when nobody knows
+  public FlowRows(Function<UuidAtom, @Nullable Boolean> isRouter) {
+    this.isRouter = isRouter;
+  }
+
+  /// Says that another version wrote what is there: external_ids are brought up to date too, which
+  /// else stay as they are.
+  public void repairIds() {
+    repairsIds = true;
   }
 
   /// Takes a change of what is wanted.
@@ -149,6 +166,11 @@ public final class FlowRows {
       strays.add(row.uuid());
       return;
     }
+    if (!flow.stage()
+        .stageName()
+        .equals(new LogicalFlow(row).externalIds("stage-name").orElse(""))) {
+      renamedRows.put(row.uuid(), flow);
+    }
     Entry entry = entries.computeIfAbsent(flow, k -> new Entry());
     if (entry.row == null) {
       entry.row = row.uuid();
@@ -177,16 +199,12 @@ public final class FlowRows {
       return kept;
     }
     LogicalFlow flow = new LogicalFlow(row);
-    Datum ids = row.get(LogicalFlow.EXTERNAL_IDS.index());
-    if (!(ids instanceof org.jovn.ovsdb.data.AtomMap map)
-        || !(map.get(new StringAtom("stage-name")) instanceof StringAtom(String name))) {
-      return null;
-    }
-    Stage stage = STAGES.get(name);
-    if (stage == null
-        || stage.table() != flow.tableId()
-        || !stage.pipeline().wireName().equals(flow.pipeline().wireName())) {
-      return null;
+    Stage stage = STAGES.get(flow.externalIds("stage-name").orElse(""));
+    if (stage == null || !isAt(stage, flow)) {
+      stage = stageByPlace(row, flow);
+      if (stage == null) {
+        return null;
+      }
     }
     return new Flow(
         stage,
@@ -195,6 +213,27 @@ public final class FlowRows {
         flow.actions(),
         flow.tags("in_out_port").orElse(""),
         flow.controllerMeter().orElse(""));
+  }
+
+  private static boolean isAt(Stage stage, LogicalFlow flow) {
+    return stage.table() == flow.tableId()
+        && stage.pipeline().wireName().equals(flow.pipeline().wireName());
+  }
+
+  /// The stage of a row that does not say it, or says one that is elsewhere.
+  private @Nullable Stage stageByPlace(Row row, LogicalFlow flow) {
+    Boolean ofRouter = null;
+    if (row.get(LogicalFlow.LOGICAL_DATAPATH.index()) instanceof UuidAtom datapath) {
+      ofRouter = isRouter.apply(datapath);
+    } else if (row.get(LogicalFlow.LOGICAL_DP_GROUP.index()) instanceof UuidAtom group) {
+      ofRouter = isRouter.apply(group);
+    }
+    for (Stage stage : Stage.values()) {
+      if (ofRouter != null && stage.isOfRouter() == ofRouter && isAt(stage, flow)) {
+        return stage;
+      }
+    }
+    return null;
   }
 
   private static final Map<String, Stage> STAGES = new HashMap<>();
@@ -373,7 +412,8 @@ public final class FlowRows {
       }
       entry.row = edit.uuid();
     }
-    if (isNew || written == null || !hint.equals(entry.writtenHint)) {
+    // Of a row that was there, external_ids are as good as our own, if this version wrote them.
+    if (isNew || (written == null ? repairsIds : !hint.equals(entry.writtenHint))) {
       edit.set(LogicalFlow.EXTERNAL_IDS, ids(flow, hint));
     }
     place(entry, edit, target, rows, transaction, isNew);
@@ -451,5 +491,6 @@ public final class FlowRows {
   /// Called when what was flushed is in the database.
   public void committed() {
     renamed.clear();
+    repairsIds = false;
   }
 }

@@ -46,12 +46,12 @@ public final class Table {
     return mask;
   }
 
-  public TableSchema schema() {
-    return schema;
-  }
-
   public String name() {
     return schema.name();
+  }
+
+  public TableSchema schema() {
+    return schema;
   }
 
   public Input<UuidAtom, Row> rows() {

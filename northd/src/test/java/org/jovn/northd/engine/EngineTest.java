@@ -145,6 +145,69 @@ class EngineTest {
   }
 
   @Test
+  void aDerivationThatThrowsEndsAlone() {
+    Engine engine = new Engine();
+    List<String> faults = new ArrayList<>();
+    engine.takeFaults(
+        fault -> faults.add(fault.derivation() + " " + fault.key() + ": " + fault.read()));
+    Input<Integer, Integer> input = engine.input("numbers");
+    Output<String> lines = engine.output("lines");
+    Memo<Integer, Integer> inverse =
+        engine.memo(
+            "inverse",
+            (scope, key) -> {
+              Integer value = scope.read(input, key);
+              return 100 / (value == null ? 1 : value);
+            });
+    engine.rule(
+        "line",
+        input,
+        (scope, key) -> {
+          scope.emit(lines, key + " is there");
+          scope.emit(lines, key + ": " + scope.get(inverse, key));
+        });
+    Map<String, Integer> out = new HashMap<>();
+    input.set(1, 10);
+    input.set(2, 0);
+    input.set(3, 20);
+    engine.run();
+    lines.drain(out::put);
+    assertThat(out.keySet())
+        .containsExactlyInAnyOrder("1 is there", "1: 10", "2 is there", "3 is there", "3: 5");
+    assertThat(faults).containsExactly("inverse 2: [Read[input=numbers, key=2, value=0]]");
+
+    // What failed is tried again when what it read changes, and is told again when it has run well.
+    input.set(2, 50);
+    engine.run();
+    out.clear();
+    lines.drain(out::put);
+    assertThat(out).containsExactly(Map.entry("2: 2", 1));
+    input.set(2, 0);
+    engine.run();
+    out.clear();
+    lines.drain(out::put);
+    assertThat(out).containsExactly(Map.entry("2: 2", -1));
+    assertThat(faults).hasSize(2);
+    input.set(2, null);
+    engine.run();
+    assertThat(engine.derivations()).allMatch(derivation -> derivation.size() <= 2);
+  }
+
+  @Test
+  void withoutATakerOfFaultsRunThrows() {
+    Engine engine = new Engine();
+    Input<Integer, Integer> input = engine.input("numbers");
+    engine.rule(
+        "rule",
+        input,
+        (scope, key) -> {
+          throw new ArithmeticException("of " + key);
+        });
+    input.set(1, 1);
+    assertThatThrownBy(engine::run).isInstanceOf(ArithmeticException.class).hasMessage("of 1");
+  }
+
+  @Test
   void refusesToReadWhatIsNotLower() {
     Engine engine = new Engine();
     Input<Integer, Integer> input = engine.input("input");
