@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
+import org.jovn.daemon.metrics.Metrics;
+import org.jovn.daemon.metrics.MetricsServer;
 import org.jovn.daemon.vlog.Severity;
 import org.jovn.daemon.vlog.Vlog;
 
@@ -38,6 +40,7 @@ public final class Daemon {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final ArrayDeque<Runnable> stopActions = new ArrayDeque<>();
   private boolean over;
+  private volatile boolean isReady;
   private volatile boolean signalled;
 
   private Daemon(Program program) {
@@ -135,6 +138,11 @@ public final class Daemon {
       PidFile file = PidFile.create(options.pidFile().get(), options.isOverwritePidFile());
       onStop(file::close);
     }
+    if (options.metrics().isPresent()) {
+      MetricsServer metrics = MetricsServer.open(options.metrics().get());
+      onStop(metrics::close);
+      Metrics.ready("the program has started", () -> isReady);
+    }
     launcher.begin();
     Optional<String> crashes = launcher.crashes();
     if (crashes.isPresent()) {
@@ -147,6 +155,7 @@ public final class Daemon {
   /// Says that the daemon serves. When it is detached, the command that started it returns now, and
   /// the standard descriptors are closed.
   public void ready() {
+    isReady = true;
     if (launcher.isDetached()) {
       Vlog.closeConsole();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jovn.daemon.Options.Option;
+import org.jovn.daemon.metrics.MetricsAddress;
 import org.jovn.daemon.vlog.Severity;
 import org.jovn.daemon.vlog.Vlog;
 
@@ -47,6 +48,13 @@ public final class DaemonOptions {
   public static final List<Option> SSL_PEER =
       List.of(Option.required("bootstrap-ca-cert"), Option.required("peer-ca-cert"));
 
+  /// The end point for Prometheus; see [#metrics].
+  public static final List<Option> METRICS = List.of(Option.optional("metrics"));
+
+  /// What programs without a counterpart in C have besides.
+  public static final List<Option> OURS =
+      List.of(Option.optional("metrics"), Option.required("log-format"));
+
   private final Program program;
   private boolean detach;
   private boolean monitor;
@@ -55,6 +63,7 @@ public final class DaemonOptions {
   private Optional<String> user = Optional.empty();
   private Optional<String> unixctl = Optional.empty();
   private TlsFiles tls = TlsFiles.NONE;
+  private Optional<MetricsAddress> metrics = Optional.empty();
 
   public DaemonOptions(Program program) {
     this.program = program;
@@ -107,6 +116,12 @@ public final class DaemonOptions {
             .formatted(directories.run(), name, directories.log(), name);
   }
 
+  /// The line of `--help` on [#METRICS].
+  public static String metricsUsage() {
+    return "  --metrics[=ADDRESS:PORT]  serve metrics for Prometheus (default: only this"
+        + " computer)\n";
+  }
+
   /// Takes an option if it is one of these groups, or `--unixctl`.
   ///
   /// @return whether it was
@@ -122,6 +137,8 @@ public final class DaemonOptions {
       case "overwrite-pidfile" -> overwritePidFile = true;
       case "user" -> user(argument);
       case "unixctl" -> unixctl = value;
+      case "log-format" -> logFormat(argument);
+      case "metrics" -> metrics = Optional.of(MetricsAddress.parse(program.name(), value));
       case "verbose" -> verbose(value);
       case "log-file" -> logFile(value);
       case "syslog-method" -> {
@@ -156,6 +173,13 @@ public final class DaemonOptions {
             error -> {
               throw Fatal.of("processing \"" + text + "\": " + error);
             });
+  }
+
+  private static void logFormat(String format) {
+    if (!format.equals("text") && !format.equals("json")) {
+      throw Fatal.of("--log-format: \"" + format + "\" is neither text nor json");
+    }
+    Vlog.asJson(format.equals("json"));
   }
 
   private void logFile(Optional<String> file) {
@@ -219,6 +243,11 @@ public final class DaemonOptions {
 
   Optional<String> user() {
     return user;
+  }
+
+  /// Where metrics are to be served; empty for nowhere.
+  Optional<MetricsAddress> metrics() {
+    return metrics;
   }
 
   /// Where the control socket is to be; empty for none (`--unixctl=none`).

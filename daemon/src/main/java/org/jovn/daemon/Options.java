@@ -145,6 +145,16 @@ public final class Options {
     receiver.option(option, value);
   }
 
+  /// The option of exactly this name, or null.
+  @Nullable Option named(String name) {
+    for (Option option : table) {
+      if (!name.isEmpty() && option.name().equals(name)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
   private Option find(String name, String text) {
     List<Option> candidates = new ArrayList<>();
     for (Option option : table) {

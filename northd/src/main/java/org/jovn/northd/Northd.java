@@ -49,6 +49,7 @@ public final class Northd {
   private final Stopwatch taking = new Stopwatch("ovnsb_db_run");
   private final Stopwatch deriving = new Stopwatch("ovnnb_db_run");
   private final Stopwatch writing = new Stopwatch("lflows_to_sb");
+  private final NorthdMetrics metrics;
   private volatile boolean stopped;
   private volatile boolean paused;
   private volatile boolean compares;
@@ -65,6 +66,7 @@ public final class Northd {
     this.globals = new GlobalRows(clockMillis, random);
     this.retry = new Retry(clockMillis);
     this.implied = new Implied(nb, sb);
+    this.metrics = new NorthdMetrics(this);
     nb.addListener(wakes::release);
     sb.addListener(wakes::release);
   }
@@ -285,6 +287,7 @@ public final class Northd {
     }
     Implied now = implied;
     taking.time(now::takeChanges);
+    metrics.seen(now.nbSeen(), now.sbSeen());
     if (!now.nbSeen().isLoaded() || !now.sbSeen().isLoaded()) {
       return true;
     }
@@ -301,6 +304,7 @@ public final class Northd {
     int runs = now.derive();
     long millis = (System.nanoTime() - begin) / 1_000_000;
     deriving.add(millis);
+    metrics.derived(begin, runs);
     if (millis > logMillis) {
       ENGINE.info("{} derivations took {}ms", runs, millis);
     }
@@ -331,6 +335,7 @@ public final class Northd {
       return startOver("Southbound", outcome);
     }
     now.flows.committed();
+    metrics.written(begin);
     Transaction back = nb.newTransaction();
     now.values.flush(now.nbSeen(), back);
     globals.synced(now.nbSeen(), now.sbSeen(), back);

@@ -47,7 +47,13 @@ record NorthdOptions(
     };
     boolean[] flags = {false, false};
     int[] threads = {1};
-    Options table = Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG, DaemonOptions.SSL);
+    Options table =
+        Options.of(
+            OWN,
+            DaemonOptions.DAEMON,
+            DaemonOptions.VLOG,
+            DaemonOptions.SSL,
+            DaemonOptions.METRICS);
     List<String> rest =
         table.parse(
             arguments,
@@ -59,7 +65,10 @@ record NorthdOptions(
                 case "compare-with-scratch" -> flags[1] = true;
                 case "n-threads" -> threads[0] = threads(value.orElse(""));
                 case "help" -> {
-                  Daemon.output(usage(program, databases) + DaemonOptions.usage(program, false));
+                  Daemon.output(
+                      usage(program, databases)
+                          + DaemonOptions.usage(program, false)
+                          + DaemonOptions.metricsUsage());
                   throw Fatal.silently(0);
                 }
                 case "options" -> {

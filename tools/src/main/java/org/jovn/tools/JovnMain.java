@@ -20,6 +20,7 @@ public final class JovnMain {
       usage: jovn VERB [ARGUMENT...]
         central      host OVN's databases in one process (jovn central --help)
         lab          two hypervisors and machines in namespaces (jovn lab --help)
+        latency      how long changes take to the hypervisors (jovn latency --help)
         conformance  show whether a peer keeps to its specification (jovn conformance --help)
         pki          make keys and certificates (jovn pki --help)
         --version    the version of this program, and of the programs that it matches
@@ -38,6 +39,7 @@ public final class JovnMain {
             switch (verb) {
               case "central" -> OvnCentralMain.run(daemon, "jovn central", rest);
               case "lab" -> LabCommand.run(rest);
+              case "latency" -> LatencyCommand.run(daemon.program(), rest);
               case "pki" -> PkiCommand.run(rest);
               case "conformance" -> ConformanceCommand.run(rest);
               case "--version", "-V", "version" -> {

@@ -12,7 +12,6 @@ import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.DaemonOptions;
 import org.jovn.daemon.Fatal;
-import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
 import org.jovn.northd.Northd;
@@ -30,15 +29,6 @@ public final class OvnCentralMain {
 
   static final String OVN_RELEASE = "23.03.1";
 
-  private static final List<Option> OWN =
-      List.of(
-          Option.required("data"),
-          Option.required("listen"),
-          Option.required("nb-port"),
-          Option.required("sb-port"),
-          Option.flag("help", 'h'),
-          Option.flag("version", 'V'));
-
   private OvnCentralMain() {}
 
   public static void main(String[] arguments) {
@@ -47,19 +37,11 @@ public final class OvnCentralMain {
         Program.ovn("ovn-central", OVN_RELEASE), daemon -> run(daemon, "ovn-central", arguments));
   }
 
-  private record Settings(
-      DaemonOptions daemon, Path data, String listen, int northboundPort, int southboundPort) {
-
-    int port(CentralDatabase database) {
-      return database == CentralDatabase.NORTHBOUND ? northboundPort : southboundPort;
-    }
-  }
-
   /// Runs to the end of the daemon.
   ///
   /// @param command what the user typed to start this, for messages
   static int run(Daemon daemon, String command, String[] arguments) {
-    Settings settings = parse(daemon, command, arguments);
+    CentralOptions settings = CentralOptions.parse(daemon.program(), command, arguments);
     Path data = settings.data();
     try {
       Files.createDirectories(data);
@@ -72,70 +54,28 @@ public final class OvnCentralMain {
     daemon.onStop(transport::close);
     Server nb = host(daemon, transport, CentralDatabase.NORTHBOUND, settings);
     Server sb = host(daemon, transport, CentralDatabase.SOUTHBOUND, settings);
+    CentralTls.restrict(settings, sb);
     runNorthd(daemon, transport, settings, nb, sb);
     Daemon.output(greeting(settings));
     daemon.ready();
     return daemon.awaitStop();
   }
 
-  private static Settings parse(Daemon daemon, String command, String[] arguments) {
-    DaemonOptions options = new DaemonOptions(daemon.program());
-    String[] values = {"var", "127.0.0.1"};
-    int[] ports = {CentralDatabase.NORTHBOUND.port(), CentralDatabase.SOUTHBOUND.port()};
-    List<String> operands =
-        Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG)
-            .parse(
-                arguments,
-                (option, value) -> {
-                  switch (option.name()) {
-                    case "data" -> values[0] = value.orElse("");
-                    case "listen" -> values[1] = value.orElse("");
-                    case "nb-port" -> ports[0] = port(option, value.orElse(""));
-                    case "sb-port" -> ports[1] = port(option, value.orElse(""));
-                    case "help" -> {
-                      Daemon.output(usage(command));
-                      throw Fatal.silently(0);
-                    }
-                    case "version" -> {
-                      Daemon.output(daemon.program().version() + "\n");
-                      throw Fatal.silently(0);
-                    }
-                    default -> {
-                      if (!options.accept(option, value)) {
-                        throw new IllegalStateException(option.name() + " is in no group");
-                      }
-                    }
-                  }
-                });
-    if (!operands.isEmpty()) {
-      throw Fatal.of("unexpected argument \"" + operands.getFirst() + "\" (use --help for help)");
-    }
-    return new Settings(
-        options, Path.of(values[0]).toAbsolutePath().normalize(), values[1], ports[0], ports[1]);
-  }
-
-  private static int port(Option option, String text) {
-    if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) < 65_536) {
-      return Integer.parseInt(text);
-    }
-    throw Fatal.of("--" + option.name() + ": \"" + text + "\" is not a port, 0 to 65535");
-  }
-
   private static Server host(
-      Daemon daemon, Transport transport, CentralDatabase database, Settings settings) {
+      Daemon daemon, Transport transport, CentralDatabase database, CentralOptions settings) {
     BundledDatabase bundled = database.in(settings.data());
     bundled.createIfMissing();
     DaemonOptions options = new DaemonOptions(daemon.program());
     var _ =
         options.accept(
             Option.required("unixctl"), Optional.of(database.control(settings.data()).toString()));
+    if (settings.isTls()) {
+      CentralTls.giveKeys(settings.data(), options);
+    }
     ServerSetup setup =
         new ServerSetup(
             List.of(bundled.file().toString()),
-            List.of(
-                "ptcp:" + settings.port(database) + ":" + settings.listen(),
-                "punix:" + database.socket(settings.data()),
-                "db:" + database.name() + "," + global(database) + ",connections"),
+            CentralTls.remotes(settings, database),
             options,
             true);
     Server server = setup.start(daemon, transport);
@@ -145,7 +85,7 @@ public final class OvnCentralMain {
 
   /// Runs northd on the databases of this process, which are there already.
   private static void runNorthd(
-      Daemon daemon, Transport transport, Settings settings, Server nb, Server sb) {
+      Daemon daemon, Transport transport, CentralOptions settings, Server nb, Server sb) {
     Northd northd =
         new Northd(
             LocalReplica.open(nb, OvnNorthboundSchema.SCHEMA),
@@ -159,49 +99,35 @@ public final class OvnCentralMain {
     northd.start(daemon);
   }
 
-  private static Path northdControl(Settings settings) {
+  private static Path northdControl(CentralOptions settings) {
     return settings.data().resolve("ovn-northd.ctl");
   }
 
-  private static String global(CentralDatabase database) {
-    return database == CentralDatabase.NORTHBOUND ? "NB_Global" : "SB_Global";
-  }
-
-  private static String greeting(Settings settings) {
-    String address = settings.listen();
+  private static String greeting(CentralOptions settings) {
+    String method = settings.isTls() ? "ssl:" : "tcp:";
+    String nb = method + settings.listen() + ":" + settings.port(CentralDatabase.NORTHBOUND);
+    String sb = method + settings.listen() + ":" + settings.port(CentralDatabase.SOUTHBOUND);
+    Path nbSocket = CentralDatabase.NORTHBOUND.socket(settings.data());
+    Path sbSocket = CentralDatabase.SOUTHBOUND.socket(settings.data());
     return """
-    OVN_Northbound: tcp:%1$s:%5$d and unix:%2$s
-    OVN_Southbound: tcp:%1$s:%6$d and unix:%3$s
-    Data: %4$s
-    northd runs in this process: ovs-appctl -t %7$s status
+    OVN_Northbound: %1$s and unix:%2$s
+    OVN_Southbound: %3$s and unix:%4$s
+    Data: %5$s
+    northd runs in this process: ovs-appctl -t %6$s status
     Try:
-      ovn-nbctl --db=tcp:%1$s:%5$d --wait=sb ls-add ls1
-      ovn-nbctl --db=tcp:%1$s:%5$d show
-      ovn-sbctl --db=tcp:%1$s:%6$d lflow-list ls1
+      ovn-nbctl --db=%7$s --wait=sb ls-add ls1
+      ovn-nbctl --db=%7$s show
+      ovn-sbctl --db=%8$s lflow-list ls1
     """
-        .formatted(
-            address,
-            CentralDatabase.NORTHBOUND.socket(settings.data()),
-            CentralDatabase.SOUTHBOUND.socket(settings.data()),
-            settings.data(),
-            settings.northboundPort(),
-            settings.southboundPort(),
-            northdControl(settings));
-  }
-
-  private static String usage(String command) {
-    return """
-    usage: %s [OPTIONS]
-    OVN's control plane in one process: the databases OVN_Northbound and OVN_Southbound,
-    and northd.
-
-      --data=DIR              folder of the databases and unix sockets (default: ./var)
-      --listen=ADDRESS        address to listen on (default: 127.0.0.1)
-      -h, --help              display this help message
-      -V, --version           display version information
-
-    The options of daemons (--pidfile, --detach, --log-file, -v, ...) are those of ovsdb-server.
-    """
-        .formatted(command);
+            .formatted(
+                nb,
+                nbSocket,
+                sb,
+                sbSocket,
+                settings.data(),
+                northdControl(settings),
+                settings.isTls() ? "unix:" + nbSocket : nb,
+                settings.isTls() ? "unix:" + sbSocket : sb)
+        + (settings.isTls() ? CentralTls.advice(settings) : "");
   }
 }

@@ -17,10 +17,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jovn.agent.bridge.BridgeSync;
+import org.jovn.agent.bridge.FlowState;
 import org.jovn.agent.bridge.FlowSync;
 import org.jovn.agent.bridge.LocalAddresses;
 import org.jovn.agent.description.BridgeDescription;
 import org.jovn.agent.description.Description;
+import org.jovn.agent.process.ProgramState;
 import org.jovn.agent.process.WatchedProgram;
 import org.jovn.daemon.Directories;
 import org.jovn.openflow.channel.OfConnection;
@@ -301,6 +303,14 @@ final class Agent {
     }
   }
 
+  List<ProgramState> programs() {
+    return programs.values().stream().map(WatchedProgram::state).toList();
+  }
+
+  List<FlowState> flowStates() {
+    return flows.values().stream().map(FlowSync::state).toList();
+  }
+
   /// What it sees now.
   AgentStatus status() {
     @Nullable WatchedProgram controller = programs.get(CONTROLLER);
@@ -313,11 +323,6 @@ final class Agent {
       }
     }
     return AgentStatus.of(
-        replica.snapshot(),
-        options.database(),
-        programs.values().stream().map(WatchedProgram::state).toList(),
-        flows.values().stream().map(FlowSync::state).toList(),
-        southbound,
-        problem);
+        replica.snapshot(), options.database(), programs(), flowStates(), southbound, problem);
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jovn.agent.description.Description;
-import org.jovn.agent.description.DescriptionException;
 import org.jovn.agent.description.DescriptionReader;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.DaemonOptions;
@@ -20,6 +19,7 @@ import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
 import org.jovn.daemon.SystemError;
+import org.jovn.daemon.yaml.YamlException;
 
 /// The command line of `vswitchd-agent`.
 final class AgentOptions {
@@ -68,7 +68,12 @@ final class AgentOptions {
   static AgentOptions parse(Program program, String[] arguments) {
     AgentOptions options = new AgentOptions(program);
     options.operands =
-        Options.of(OWN, DaemonOptions.DAEMON, DaemonOptions.VLOG, DaemonOptions.SSL)
+        Options.of(
+                OWN,
+                DaemonOptions.DAEMON,
+                DaemonOptions.VLOG,
+                DaemonOptions.SSL,
+                DaemonOptions.OURS)
             .parse(arguments, options::take);
     return options;
   }
@@ -93,7 +98,8 @@ final class AgentOptions {
       case "ovn-controller-options" -> controllerOptions = words(text);
       case "json" -> json = true;
       case "help" -> {
-        Daemon.output(usage(program) + DaemonOptions.usage(program, false));
+        Daemon.output(
+            usage(program) + DaemonOptions.usage(program, false) + DaemonOptions.metricsUsage());
         throw Fatal.silently(0);
       }
       case "version" -> {
@@ -153,7 +159,7 @@ final class AgentOptions {
         description = DescriptionReader.read(Files.readString(config.get()));
       } catch (IOException e) {
         throw Fatal.of(config.get() + ": cannot be read (" + SystemError.text(e) + ")");
-      } catch (DescriptionException e) {
+      } catch (YamlException e) {
         throw Fatal.of(config.get() + ": " + e.getMessage());
       }
     }

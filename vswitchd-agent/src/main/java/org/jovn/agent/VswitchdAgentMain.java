@@ -82,6 +82,7 @@ public final class VswitchdAgentMain {
             control -> register(control, daemon, options, running, alone));
     Agent agent = new Agent(options, ovs, ovn, replica, description, System::nanoTime);
     running.set(agent);
+    AgentMetrics.register(agent);
     daemon.onStop(() -> agent.stop(alone.get()));
     agent.start();
     try {

@@ -37,6 +37,7 @@ public final class Vlog {
   private static String subprogram = "";
   private static long number;
   private static boolean consoleOpen = true;
+  private static boolean asJson;
   private static @Nullable LogFile file;
   private static @Nullable Path fileName;
   private static final Syslog SYSLOG = new Syslog();
@@ -160,6 +161,14 @@ public final class Vlog {
   static void pattern(Destination destination, String pattern) {
     synchronized (LOCK) {
       PATTERNS.put(destination, new Pattern(pattern));
+    }
+  }
+
+  /// Whether lines on the console and in the file are JSON objects instead of what the patterns
+  /// say.
+  public static void asJson(boolean value) {
+    synchronized (LOCK) {
+      asJson = value;
     }
   }
 
@@ -330,7 +339,11 @@ public final class Vlog {
 
   private static byte[] text(Destination destination, Pattern.Line line) {
     StringBuilder out = new StringBuilder(120 + line.message().length());
-    patternOf(destination).format(line, out);
+    if (asJson) {
+      JsonLine.format(line, Thread.currentThread().getName(), out);
+    } else {
+      patternOf(destination).format(line, out);
+    }
     return out.append('\n').toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -58,7 +58,8 @@ record ServerOptions(
             DaemonOptions.DAEMON,
             DaemonOptions.VLOG,
             DaemonOptions.SSL,
-            DaemonOptions.SSL_PEER);
+            DaemonOptions.SSL_PEER,
+            DaemonOptions.METRICS);
     List<String> files =
         table.parse(
             arguments,

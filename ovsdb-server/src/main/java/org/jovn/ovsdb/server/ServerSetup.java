@@ -66,6 +66,7 @@ public record ServerSetup(
     Server server = new Server(transport, asDifferences, limits.sessions());
     daemon.onStop(server::close);
     TlsConfiguration tls = new TlsConfiguration(server, options.tls());
+    ServerMetrics.register(server);
     Remotes all = new Remotes(server, tls, limits.connectionOptions());
     try {
       for (String file : files) {

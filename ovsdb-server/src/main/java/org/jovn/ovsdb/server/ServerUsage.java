@@ -79,6 +79,8 @@ final class ServerUsage {
       --limit-backlog=BYTES   unsent bytes above which a peer is not read from
                               (default: 256k)
       --limit-sessions=N      connections at a time (default: 16384)
+      --metrics[=ADDRESS:PORT]  serve metrics for Prometheus
+                              (default: 127.0.0.1:9640)
 
     Other options:
       --run COMMAND           run COMMAND as subprocess then exit

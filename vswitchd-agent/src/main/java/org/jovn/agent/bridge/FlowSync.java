@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jovn.agent.description.BridgeDescription;
+import org.jovn.daemon.metrics.Metrics;
+import org.jovn.daemon.metrics.Timing;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.channel.OfConnection;
 import org.jovn.openflow.channel.SwitchListener;
@@ -50,11 +52,25 @@ public final class FlowSync {
   private volatile int installed;
   private volatile String problem = "";
   private long checked;
+  private final Timing asking;
+  private final Timing changing;
 
   /// @param wake called on any thread when [#step] has something to do
   public FlowSync(BridgeDescription bridge, Runnable wake) {
     this.bridge = bridge;
     this.wake = wake;
+    this.asking = roundTrips("flows");
+    this.changing = roundTrips("bundle");
+  }
+
+  private Timing roundTrips(String request) {
+    return Metrics.timing(
+        "jovn_agent_openflow_round_trip_seconds",
+        "Requests over OpenFlow, from sending to the last message of the answer.",
+        "bridge",
+        bridge.name(),
+        "request",
+        request);
   }
 
   /// Another description of the same bridge.
@@ -103,18 +119,20 @@ public final class FlowSync {
     }
     MultipartRequest.FlowFilter ours =
         new MultipartRequest.FlowFilter(ALL_TABLES, PortNo.ANY, ANY_GROUP, COOKIE, -1, Match.ANY);
+    long asked = asking.begin();
     var _ =
         channel
             .flows(ours)
             .thenCompose(
                 flows -> {
+                  asking.end(asked);
                   List<FlowMod> changes = difference(flows, wanted);
                   if (!changes.isEmpty()) {
                     LOG.info("{}: {} changes of flows", bridge.name(), changes.size());
                   }
                   return changes.isEmpty()
                       ? CompletableFuture.<Void>completedFuture(null)
-                      : channel.bundle(ATOMIC_ORDERED, changes);
+                      : send(channel, changes);
                 })
             .whenComplete(
                 (_, fault) -> {
@@ -127,6 +145,11 @@ public final class FlowSync {
                   }
                   busy.set(false);
                 });
+  }
+
+  private CompletableFuture<Void> send(OfConnection channel, List<FlowMod> changes) {
+    long begin = changing.begin();
+    return channel.bundle(ATOMIC_ORDERED, changes).whenComplete((_, _) -> changing.end(begin));
   }
 
   private void problem(String text) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jovn.daemon.yaml.YamlException;
+import org.jovn.daemon.yaml.YamlReader;
 
 /// Makes a [Description] of a YAML text:
 ///
@@ -43,8 +45,8 @@ public final class DescriptionReader {
 
   /// Reads a description.
   ///
-  /// @throws DescriptionException naming the line
-  public static Description read(String text) throws DescriptionException {
+  /// @throws YamlException naming the line
+  public static Description read(String text) throws YamlException {
     Members root = Members.of(YamlReader.read(text), "the description");
     Optional<String> systemId = root.string("system-id");
     Map<String, String> externalIds = new LinkedHashMap<>();
@@ -62,8 +64,7 @@ public final class DescriptionReader {
     return description;
   }
 
-  private static boolean ovn(Members root, Map<String, String> externalIds)
-      throws DescriptionException {
+  private static boolean ovn(Members root, Map<String, String> externalIds) throws YamlException {
     Members ovn = root.mapping("ovn");
     boolean controller = ovn.bool("controller");
     for (Map.Entry<String, String> member : ovn.remaining().entrySet()) {
@@ -72,7 +73,7 @@ public final class DescriptionReader {
     return controller;
   }
 
-  private static List<BridgeDescription> bridges(Members root) throws DescriptionException {
+  private static List<BridgeDescription> bridges(Members root) throws YamlException {
     List<BridgeDescription> bridges = new ArrayList<>();
     Members all = root.mapping("bridges");
     Set<String> used = new HashSet<>();
@@ -97,7 +98,7 @@ public final class DescriptionReader {
     return bridges;
   }
 
-  private static List<String> protocols(Members bridge) throws DescriptionException {
+  private static List<String> protocols(Members bridge) throws YamlException {
     List<String> protocols = bridge.list("protocols");
     for (String protocol : protocols) {
       if (!protocol.matches("OpenFlow1[0-5]")) {
@@ -108,7 +109,7 @@ public final class DescriptionReader {
   }
 
   private static List<PortDescription> ports(Members bridge, Set<String> used)
-      throws DescriptionException {
+      throws YamlException {
     List<PortDescription> ports = new ArrayList<>();
     Members all = bridge.mappingOrNames("ports");
     for (String name : all.names()) {
@@ -145,8 +146,7 @@ public final class DescriptionReader {
     return ports;
   }
 
-  private static void checkName(Members of, String name, Set<String> used)
-      throws DescriptionException {
+  private static void checkName(Members of, String name, Set<String> used) throws YamlException {
     if (name.length() > NAME_LENGTH_MAX || !name.matches("[A-Za-z0-9_.@+-]+")) {
       throw of.error(
           "\"%s\" is not a name of an interface: at most %d letters, digits and _.@+-"
@@ -157,7 +157,7 @@ public final class DescriptionReader {
     }
   }
 
-  private static long vlan(Members port, String text) throws DescriptionException {
+  private static long vlan(Members port, String text) throws YamlException {
     if (text.matches("[0-9]{1,4}") && Integer.parseInt(text) <= VLAN_MAX) {
       return Integer.parseInt(text);
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jovn.daemon.yaml.Yaml;
+import org.jovn.daemon.yaml.YamlException;
 
 /// The members of one mapping of a description, taken out one after the other, so that what nobody
 /// took can be named.
@@ -26,15 +28,14 @@ final class Members {
   /// The members of a node, which must be a mapping or nothing.
   ///
   /// @param what the node's name in errors
-  static Members of(Yaml node, String what) throws DescriptionException {
+  static Members of(Yaml node, String what) throws YamlException {
     return switch (node) {
       case Yaml.Mapping(var members, int line) -> new Members(members, what, line);
       case Yaml.Scalar scalar when scalar.isNothing() -> new Members(Map.of(), what, scalar.line());
       case Yaml.Scalar(String text, _, int line) ->
-          throw new DescriptionException(
-              line, what + " has names and values, not \"" + text + "\"");
+          throw new YamlException(line, what + " has names and values, not \"" + text + "\"");
       case Yaml.Sequence(_, int line) ->
-          throw new DescriptionException(line, what + " has names and values, not a list");
+          throw new YamlException(line, what + " has names and values, not a list");
     };
   }
 
@@ -42,11 +43,11 @@ final class Members {
     return List.copyOf(left.keySet());
   }
 
-  DescriptionException error(String message) {
-    return new DescriptionException(line, message);
+  YamlException error(String message) {
+    return new YamlException(line, message);
   }
 
-  Optional<String> string(String name) throws DescriptionException {
+  Optional<String> string(String name) throws YamlException {
     Yaml node = left.remove(name);
     if (node == null || (node instanceof Yaml.Scalar scalar && scalar.isNothing())) {
       return Optional.empty();
@@ -54,14 +55,14 @@ final class Members {
     return Optional.of(text(node, name));
   }
 
-  private static String text(Yaml node, String name) throws DescriptionException {
+  private static String text(Yaml node, String name) throws YamlException {
     if (node instanceof Yaml.Scalar(String text, _, _)) {
       return text;
     }
-    throw new DescriptionException(node.line(), name + " is one value");
+    throw new YamlException(node.line(), name + " is one value");
   }
 
-  Optional<String> oneOf(String name, String... values) throws DescriptionException {
+  Optional<String> oneOf(String name, String... values) throws YamlException {
     Optional<String> value = string(name);
     if (value.isPresent() && !List.of(values).contains(value.get())) {
       throw error(
@@ -70,14 +71,14 @@ final class Members {
     return value;
   }
 
-  boolean bool(String name) throws DescriptionException {
+  boolean bool(String name) throws YamlException {
     return oneOf(name, "true", "false", "yes", "no")
         .filter(value -> value.equals("true") || value.equals("yes"))
         .isPresent();
   }
 
   /// A list, or one value for a list of one.
-  List<String> list(String name) throws DescriptionException {
+  List<String> list(String name) throws YamlException {
     Yaml node = left.remove(name);
     List<String> list = new ArrayList<>();
     if (node instanceof Yaml.Sequence(List<Yaml> elements, _)) {
@@ -87,17 +88,17 @@ final class Members {
     } else if (node instanceof Yaml.Scalar scalar && !scalar.isNothing()) {
       list.add(scalar.text());
     } else if (node instanceof Yaml.Mapping mapping) {
-      throw new DescriptionException(mapping.line(), name + " is a list");
+      throw new YamlException(mapping.line(), name + " is a list");
     }
     return list;
   }
 
-  Map<String, String> strings(String name) throws DescriptionException {
+  Map<String, String> strings(String name) throws YamlException {
     return mapping(name).remaining();
   }
 
   /// All that is left, as texts.
-  Map<String, String> remaining() throws DescriptionException {
+  Map<String, String> remaining() throws YamlException {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String name : names()) {
       texts.put(name, string(name).orElse(""));
@@ -105,13 +106,13 @@ final class Members {
     return texts;
   }
 
-  Members mapping(String name) throws DescriptionException {
+  Members mapping(String name) throws YamlException {
     Yaml node = left.remove(name);
     return node == null ? new Members(Map.of(), name, line) : of(node, name);
   }
 
   /// A mapping, or a list of names without more.
-  Members mappingOrNames(String name) throws DescriptionException {
+  Members mappingOrNames(String name) throws YamlException {
     if (!(left.get(name) instanceof Yaml.Sequence(List<Yaml> elements, int at))) {
       return mapping(name);
     }
@@ -124,10 +125,10 @@ final class Members {
   }
 
   /// Refuses what was not taken.
-  void end() throws DescriptionException {
+  void end() throws YamlException {
     if (!left.isEmpty()) {
       Map.Entry<String, Yaml> first = left.firstEntry();
-      throw new DescriptionException(
+      throw new YamlException(
           first.getValue().line(), "\"%s\" is not known in %s".formatted(first.getKey(), what));
     }
   }

@@ -4,7 +4,7 @@
 /// values, and the reader of the file that says so.
 ///
 /// Everything here is immutable. [DescriptionReader] makes a [Description] of a text; what is wrong
-/// in it is a [DescriptionException] that names the line.
+/// in it is a [YamlException] that names the line.
 @NullMarked
 package org.jovn.agent.description;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.jovn.daemon.yaml.YamlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DescriptionReaderTest {
 
   @Test
-  void readsEverything() throws DescriptionException {
+  void readsEverything() throws YamlException {
     Description read =
         DescriptionReader.read(
             """
@@ -72,7 +73,7 @@ class DescriptionReaderTest {
   }
 
   @Test
-  void takesAnEmptyText() throws DescriptionException {
+  void takesAnEmptyText() throws YamlException {
     assertThat(DescriptionReader.read("# nothing\n")).isEqualTo(Description.EMPTY);
   }
 
@@ -97,7 +98,7 @@ class DescriptionReaderTest {
       })
   void namesWhatIsWrong(String text, String message) {
     assertThatThrownBy(() -> DescriptionReader.read(text))
-        .isInstanceOf(DescriptionException.class)
+        .isInstanceOf(YamlException.class)
         .hasMessage(message);
   }
 

@@ -48,7 +48,7 @@ public final class Database implements AutoCloseable {
   private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
   private final ReentrantLock role = new ReentrantLock();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-
+  private final DatabaseTimings timings;
   private volatile Snapshot published;
 
   // All below belongs to the committer.
@@ -95,6 +95,7 @@ public final class Database implements AutoCloseable {
 
   private Database(CommitLog log, Snapshot snapshot, Environment environment, long records) {
     this.name = snapshot.schema().name();
+    this.timings = DatabaseTimings.of(name);
     this.log = log;
     this.environment = environment;
     this.published = snapshot;
@@ -167,6 +168,7 @@ public final class Database implements AutoCloseable {
     private int operationCount;
     private final ExecutionContext context;
     private final Consumer<TransactionResult> reply;
+    private final long begin = timings.transactions().begin();
     private long startMillis = -1;
     private boolean ended;
 
@@ -199,6 +201,7 @@ public final class Database implements AutoCloseable {
     private void end(TransactionResult result) {
       ended = true;
       waiting.remove(this);
+      timings.transactions().end(begin);
       reply.accept(result);
     }
 
@@ -413,7 +416,7 @@ public final class Database implements AutoCloseable {
   /// wait are tried again, which may make another batch.
   private void flush() {
     while (!completions.isEmpty() || !batch.isEmpty()) {
-      OvsdbError failure = batch.write();
+      OvsdbError failure = timings.write(batch);
       boolean changed = failure == null && head != published;
       if (failure == null) {
         published = head;

@@ -16,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jovn.daemon.metrics.Metrics;
+import org.jovn.daemon.metrics.Timing;
 import org.jovn.ovsdb.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,12 +66,16 @@ public final class LogFile implements AutoCloseable {
 
   private boolean isClosed;
 
+  private final Timing syncs;
+
   private LogFile(Path path, String display, FileChannel channel, @Nullable LockFile lock) {
     this.path = path;
     this.display = display;
     this.channel = channel;
     this.lock = lock;
     this.reader = new LogReader(channel, display);
+    this.syncs =
+        Metrics.timing("jovn_ovsdb_fsync_seconds", "Syncs of a log file.", "file", display);
   }
 
   /// Opens a file. Symbolic links are followed; lock and compaction work on what they lead to.
@@ -278,7 +284,9 @@ public final class LogFile implements AutoCloseable {
   }
 
   private void force() throws IOException {
+    long begin = syncs.begin();
     channel.force(false);
+    syncs.end(begin);
     syncedEnd = end;
     if (isRenameUnsynced) {
       syncDirectory();

@@ -15,6 +15,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jovn.daemon.metrics.Metrics;
+import org.jovn.daemon.metrics.Tally;
+import org.jovn.daemon.metrics.Timing;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
@@ -66,6 +69,11 @@ public final class FanOut {
   private @Nullable Snapshot target;
   private final Queue<Delivery> deliveries = new ArrayDeque<>();
 
+  private final Timing rounds;
+  private final Tally updates;
+  private final Tally bytes;
+  private long roundBegin;
+
   private record Delivery(SessionMonitor member, ByteBuf message) {}
 
   FanOut(Database database, EventLoop loop, ContentCache cache, Environment.Timer timer) {
@@ -74,6 +82,16 @@ public final class FanOut {
     this.loop = loop;
     this.cache = cache;
     this.current = database.snapshot();
+    String name = database.name();
+    this.rounds =
+        Metrics.timing(
+            "jovn_ovsdb_fanout_seconds",
+            "Rounds that take the monitors of an event loop to the newest contents.",
+            "database",
+            name);
+    this.updates =
+        Metrics.tally("jovn_ovsdb_updates_total", "Updates sent in rounds.", "database", name);
+    this.bytes = Metrics.tally("jovn_ovsdb_update_bytes_total", "Their bytes.", "database", name);
   }
 
   /// Begins a monitor: sends the rows that it shows now as the reply to a request, and what changes
@@ -213,6 +231,7 @@ public final class FanOut {
       return;
     }
     target = newest;
+    roundBegin = rounds.begin();
     collect(current, newest);
     slice();
   }
@@ -263,6 +282,8 @@ public final class FanOut {
       if (!member.isClosed() && member.position() == null) {
         if (member.isDrained()) {
           member.setPosition(to);
+          updates.add(1);
+          bytes.add(delivery.message().readableBytes());
           member.connection().send(delivery.message());
         } else {
           member.setPosition(current);
@@ -278,6 +299,7 @@ public final class FanOut {
   private void finish(Snapshot to) {
     current = to;
     target = null;
+    rounds.end(roundBegin);
     List<SessionMonitor> back = new ArrayList<>();
     for (SessionMonitor member : apart) {
       Snapshot position = member.position();

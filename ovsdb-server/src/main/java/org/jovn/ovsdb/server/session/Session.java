@@ -437,6 +437,11 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
     return monitorCount;
   }
 
+  /// What the peer was sent and has not taken, as far as another thread can tell.
+  public long unsentBytes() {
+    return connection.backlogBytes();
+  }
+
   /// Changes after how much silence the peer is probed.
   public void setProbeIntervalMillis(int millis) {
     connection.setProbeIntervalMillis(millis);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.agent.description;
+package org.jovn.daemon.yaml;
 
 import java.util.List;
 import java.util.SequencedMap;
 
 /// A node of a YAML document, in the part of YAML that configuration needs: mappings and sequences
 /// in blocks or in brackets, and scalars of one line. See [YamlReader].
-sealed interface Yaml {
+public sealed interface Yaml {
 
   /// The line where it begins, from 1.
   int line();
 
   /// A scalar; its type is for the reader to say. Empty, not quoted: nothing was written.
   record Scalar(String text, boolean quoted, int line) implements Yaml {
-    boolean isNothing() {
+    public boolean isNothing() {
       return !quoted && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.agent.description;
+package org.jovn.daemon.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 /// Reads the part of YAML 1.2 that configuration files are written in: comments, block mappings and
 /// sequences by indentation, `[…]` and `{…}` within a line, plain and quoted scalars of one line.
 /// Anchors, tags, block scalars and several documents are refused by name.
-final class YamlReader {
+public final class YamlReader {
 
   private static final int DEPTH_MAX = 32;
 
@@ -26,7 +26,7 @@ final class YamlReader {
   }
 
   /// Reads a document; one without contents is an empty mapping.
-  static Yaml read(String text) throws DescriptionException {
+  public static Yaml read(String text) throws YamlException {
     YamlReader reader = new YamlReader(split(text));
     if (reader.lines.isEmpty()) {
       return new Yaml.Mapping(new LinkedHashMap<>(), 1);
@@ -34,12 +34,12 @@ final class YamlReader {
     Yaml root = reader.block(reader.lines.getFirst().indent());
     if (reader.at < reader.lines.size()) {
       Line line = reader.lines.get(reader.at);
-      throw new DescriptionException(line.number(), "\"" + line.text() + "\" is indented wrongly");
+      throw new YamlException(line.number(), "\"" + line.text() + "\" is indented wrongly");
     }
     return root;
   }
 
-  private static List<Line> split(String text) throws DescriptionException {
+  private static List<Line> split(String text) throws YamlException {
     List<Line> lines = new ArrayList<>();
     int number = 0;
     for (String raw : text.split("\n", -1)) {
@@ -51,7 +51,7 @@ final class YamlReader {
       }
       String indent = line.substring(0, line.length() - content.length());
       if (indent.indexOf('\t') >= 0) {
-        throw new DescriptionException(number, "a tab in the indentation; YAML wants spaces");
+        throw new YamlException(number, "a tab in the indentation; YAML wants spaces");
       }
       lines.add(new Line(number, indent.length(), content));
     }
@@ -74,10 +74,10 @@ final class YamlReader {
     return line;
   }
 
-  private Yaml block(int indent) throws DescriptionException {
+  private Yaml block(int indent) throws YamlException {
     Line first = lines.get(at);
     if (++depth > DEPTH_MAX) {
-      throw new DescriptionException(first.number(), "nested deeper than " + DEPTH_MAX);
+      throw new YamlException(first.number(), "nested deeper than " + DEPTH_MAX);
     }
     Yaml block;
     if (isItem(first.text())) {
@@ -96,7 +96,7 @@ final class YamlReader {
     return text.equals("-") || text.startsWith("- ");
   }
 
-  private Yaml sequence(int indent, int line) throws DescriptionException {
+  private Yaml sequence(int indent, int line) throws YamlException {
     List<Yaml> elements = new ArrayList<>();
     while (at < lines.size() && lines.get(at).indent() == indent && isItem(lines.get(at).text())) {
       Line item = lines.get(at);
@@ -117,13 +117,13 @@ final class YamlReader {
     return new Yaml.Sequence(List.copyOf(elements), line);
   }
 
-  private Yaml mapping(int indent, int line) throws DescriptionException {
+  private Yaml mapping(int indent, int line) throws YamlException {
     SequencedMap<String, Yaml> members = new LinkedHashMap<>();
     while (at < lines.size() && lines.get(at).indent() == indent) {
       Line member = lines.get(at);
       int colon = colon(member.text());
       if (colon < 0) {
-        throw new DescriptionException(
+        throw new YamlException(
             member.number(), "\"" + member.text() + "\" has no name and colon before it");
       }
       String name = YamlFlow.name(member.text().substring(0, colon), member.number());
@@ -134,14 +134,14 @@ final class YamlReader {
               ? nested(indent, member.number())
               : new YamlFlow(rest, member.number()).read();
       if (members.put(name, value) != null) {
-        throw new DescriptionException(member.number(), "\"" + name + "\" is here twice");
+        throw new YamlException(member.number(), "\"" + name + "\" is here twice");
       }
     }
     return new Yaml.Mapping(members, line);
   }
 
   /// The block below a line that ends without a value; a sequence may stand as far out as its name.
-  private Yaml nested(int indent, int line) throws DescriptionException {
+  private Yaml nested(int indent, int line) throws YamlException {
     if (at < lines.size()) {
       Line next = lines.get(at);
       if (next.indent() > indent || (next.indent() == indent && isItem(next.text()))) {

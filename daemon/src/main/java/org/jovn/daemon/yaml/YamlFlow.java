@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.agent.description;
+package org.jovn.daemon.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class YamlFlow {
   }
 
   /// The one value that the line holds.
-  Yaml read() throws DescriptionException {
+  Yaml read() throws YamlException {
     char first = text.charAt(0);
     if ("&*!|>%@`".indexOf(first) >= 0) {
       throw error("values that begin with '" + first + "' are not read here; quote it");
@@ -39,18 +39,18 @@ final class YamlFlow {
   }
 
   /// A name before a colon, perhaps in quotes.
-  static String name(String text, int line) throws DescriptionException {
+  static String name(String text, int line) throws YamlException {
     String name = text.strip();
     if (name.startsWith("\"") || name.startsWith("'")) {
       return new YamlFlow(name, line).quoted();
     }
     if (name.isEmpty()) {
-      throw new DescriptionException(line, "there is no name before the colon");
+      throw new YamlException(line, "there is no name before the colon");
     }
     return name;
   }
 
-  private Yaml value(int depth) throws DescriptionException {
+  private Yaml value(int depth) throws YamlException {
     if (depth > DEPTH_MAX) {
       throw error("nested deeper than " + DEPTH_MAX);
     }
@@ -63,7 +63,7 @@ final class YamlFlow {
     };
   }
 
-  private Yaml sequence(int depth) throws DescriptionException {
+  private Yaml sequence(int depth) throws YamlException {
     List<Yaml> elements = new ArrayList<>();
     at++;
     skip();
@@ -75,7 +75,7 @@ final class YamlFlow {
     return new Yaml.Sequence(List.copyOf(elements), line);
   }
 
-  private Yaml mapping(int depth) throws DescriptionException {
+  private Yaml mapping(int depth) throws YamlException {
     SequencedMap<String, Yaml> members = new LinkedHashMap<>();
     at++;
     skip();
@@ -96,7 +96,7 @@ final class YamlFlow {
     return new Yaml.Mapping(members, line);
   }
 
-  private void separator(char end) throws DescriptionException {
+  private void separator(char end) throws YamlException {
     skip();
     if (peek() == ',') {
       at++;
@@ -114,7 +114,7 @@ final class YamlFlow {
     return text.substring(begin, at).strip();
   }
 
-  private String quoted() throws DescriptionException {
+  private String quoted() throws YamlException {
     char quote = text.charAt(at++);
     StringBuilder out = new StringBuilder();
     while (at < text.length()) {
@@ -132,7 +132,7 @@ final class YamlFlow {
     throw error("the quote is not closed");
   }
 
-  private char escaped() throws DescriptionException {
+  private char escaped() throws YamlException {
     char c = at < text.length() ? text.charAt(at++) : ' ';
     return switch (c) {
       case 'n' -> '\n';
@@ -148,14 +148,14 @@ final class YamlFlow {
     }
   }
 
-  private char peek() throws DescriptionException {
+  private char peek() throws YamlException {
     if (at >= text.length()) {
       throw error("\"" + text + "\" is not closed in its line");
     }
     return text.charAt(at);
   }
 
-  private DescriptionException error(String message) {
-    return new DescriptionException(line, message);
+  private YamlException error(String message) {
+    return new YamlException(line, message);
   }
 }
