@@ -31,6 +31,7 @@ final class LabChecks {
       all.logicalSwitch();
       all.router();
       all.services();
+      new MetricsChecks(lab, all.shell, all.checks).run();
       new RestartChecks(lab, all.shell, all.checks).run();
     } finally {
       all.servers.forEach(Process::destroy);

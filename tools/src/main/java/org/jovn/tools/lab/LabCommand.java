@@ -24,6 +24,7 @@ public final class LabCommand {
              jovn lab check              check it; prints "ok N - what" or "not ok N - what"
              jovn lab exec NODE CMD...   run a command in a node
              jovn lab status             what the agents see
+             jovn lab kill               kill every process in turn, and count the lost pings
              jovn lab down               stop and remove all of it
 
       Nodes: sw with sw-ns1, sw-ns2 (one switch); ovn1 with ovn1-ns1, ovn1-ns2; ovn2 with
@@ -63,7 +64,7 @@ public final class LabCommand {
       case "traffic" -> {
         return Traffic.run(rest);
       }
-      case "up", "check", "exec", "status", "down" -> requireRoot(verb);
+      case "up", "check", "exec", "status", "kill", "down" -> requireRoot(verb);
       default -> throw Fatal.of("unknown verb \"lab " + verb + "\" (use \"jovn lab --help\")");
     }
     return switch (verb) {
@@ -75,6 +76,10 @@ public final class LabCommand {
       case "check" -> {
         lab.mustBeUp();
         yield LabChecks.run(lab);
+      }
+      case "kill" -> {
+        lab.mustBeUp();
+        yield KillRun.run(lab);
       }
       case "status" -> {
         lab.mustBeUp();

@@ -46,7 +46,8 @@ final class RestartChecks {
         .isGood();
   }
 
-  private static long pid(Path file) {
+  /// The process of a pid file, or -1.
+  static long pid(Path file) {
     try {
       return Long.parseLong(Files.readString(file).strip());
     } catch (IOException | NumberFormatException e) {
