@@ -36,7 +36,10 @@ import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonException;
 import org.jovn.ovsdb.json.JsonObject;
 import org.jovn.ovsdb.json.JsonReader;
+import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.EndpointException;
+import org.jovn.ovsdb.net.Tls;
+import org.jovn.ovsdb.net.TlsOptions;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.DatabaseSchema;
@@ -77,8 +80,20 @@ final class Scene implements AutoCloseable {
   static final ColumnSchema PEER = column(ROOT, "peer");
   static final ColumnSchema K = column(LEAF, "k");
 
+  /// What a session speaks over.
+  enum Wire {
+    UNIX,
+    TCP,
+    TLS
+  }
+
+  /// A server, and how a session reaches it over the test's wire.
+  record Served(ServerProcess process, SessionOptions options) {}
+
   private final Path folder;
   private final Deque<Runnable> open = new ArrayDeque<>();
+
+  private int port;
 
   Scene(Path folder) {
     this.folder = folder;
@@ -118,6 +133,58 @@ final class Scene implements AutoCloseable {
     ServerProcess server = ServerProcess.start(command, name, folder, options, files);
     open.push(server::close);
     return server;
+  }
+
+  /// A server of one database that is reached over `wire`; a port is chosen once and kept.
+  Served serve(ServerCommand command, Wire wire, Path database) throws IOException {
+    if (port == 0 && wire != Wire.UNIX) {
+      port = freePort();
+    }
+    return switch (wire) {
+      case UNIX -> {
+        ServerProcess server = start(command, "s", List.of(), database);
+        yield new Served(server, options(remote(server)));
+      }
+      case TCP -> {
+        String address = "%d:127.0.0.1".formatted(port);
+        ServerProcess server = start(command, "s", List.of("--remote=ptcp:" + address), database);
+        yield new Served(server, options("tcp:127.0.0.1:" + port));
+      }
+      case TLS -> {
+        TlsOptions keys = keys();
+        List<String> words =
+            List.of(
+                "--remote=pssl:%d:127.0.0.1".formatted(port),
+                "--private-key=" + folder.resolve("key.pem"),
+                "--certificate=" + folder.resolve("cert.pem"),
+                "--ca-cert=" + folder.resolve("cacert.pem"));
+        ServerProcess server = start(command, "s", words, database);
+        yield new Served(
+            server,
+            options("ssl:127.0.0.1:" + port)
+                .withConnection(ConnectionOptions.defaults().withTls(new Tls(keys))));
+      }
+    };
+  }
+
+  /// A key and a certificate for both ends, made by OpenSSL once for a folder.
+  private TlsOptions keys() throws IOException {
+    Path key = folder.resolve("key.pem");
+    if (Files.notExists(key)) {
+      String curve = "ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+      CommandResult.outputOf(
+          "sh",
+          "-c",
+          """
+          cd %1$s &&
+          openssl req -x509 -newkey %2$s -keyout cakey.pem -out cacert.pem -subj /CN=ca -days 2 &&
+          openssl req -newkey %2$s -keyout key.pem -out req.pem -subj /CN=peer &&
+          openssl x509 -req -in req.pem -CA cacert.pem -CAkey cakey.pem -CAcreateserial \
+            -out cert.pem -days 2
+          """
+              .formatted(folder, curve));
+    }
+    return TlsOptions.of(key, folder.resolve("cert.pem"), folder.resolve("cacert.pem"));
   }
 
   static String remote(ServerProcess server) {

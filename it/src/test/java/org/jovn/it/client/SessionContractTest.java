@@ -21,9 +21,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jovn.it.client.Scene.Wire;
 import org.jovn.it.process.CommandResult;
 import org.jovn.it.process.ServerCommand;
-import org.jovn.it.process.ServerProcess;
 import org.jovn.ovsdb.client.ReplicaSession;
 import org.jovn.ovsdb.client.replica.ChangeStream;
 import org.jovn.ovsdb.client.replica.Outcome;
@@ -35,9 +35,6 @@ import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.client.replica.Values;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
-import org.jovn.ovsdb.net.ConnectionOptions;
-import org.jovn.ovsdb.net.Tls;
-import org.jovn.ovsdb.net.TlsOptions;
 import org.jovn.ovsdb.operation.Clause;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.operation.ConditionFunction;
@@ -47,26 +44,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a session promises, on the C server and on ours.
+/// What a session promises, on the C server and on ours, over each kind of connection.
 @ParameterizedClass
 @MethodSource("sides")
 @Timeout(120)
 class SessionContractTest {
 
   private final ServerCommand side;
+  private final Wire wire;
 
   @TempDir private Path folder;
   private Scene scene;
   private Path database;
 
-  SessionContractTest(ServerCommand side) {
+  SessionContractTest(ServerCommand side, Wire wire) {
     this.side = side;
+    this.wire = wire;
   }
 
-  static Stream<ServerCommand> sides() {
-    return Stream.of(ServerCommand.sideA(), ServerCommand.sideB());
+  static Stream<Arguments> sides() {
+    return Stream.of(ServerCommand.sideA(), ServerCommand.sideB())
+        .flatMap(side -> Stream.of(Wire.values()).map(wire -> Arguments.of(side, wire)));
   }
 
   @BeforeEach
@@ -80,8 +81,8 @@ class SessionContractTest {
     scene.close();
   }
 
-  private ServerProcess start() throws Exception {
-    return scene.start(side, "s", List.of(), database);
+  private Scene.Served start() throws Exception {
+    return scene.serve(side, wire, database);
   }
 
   private static Row row(ReplicaSession session, UuidAtom uuid) {
@@ -90,7 +91,7 @@ class SessionContractTest {
 
   @Test
   void tellsWhatBecameOfTransactions() throws Exception {
-    ReplicaSession session = scene.load(Scene.options(Scene.remote(start())));
+    ReplicaSession session = scene.load(start().options());
     assertThat(session.commit(session.newTransaction())).isEqualTo(new Outcome.Unchanged());
     UuidAtom one = Scene.insert(session, "one", 1);
 
@@ -129,8 +130,8 @@ class SessionContractTest {
 
   @Test
   void showsItsOwnChangesWhenACommitReturns() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession session = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession session = scene.load(server.options());
     UuidAtom uuid = Scene.insert(session, "x", 5);
     Transaction edit = session.newTransaction();
     edit.update(ROOT, row(session, uuid))
@@ -150,7 +151,7 @@ class SessionContractTest {
     assertThat(Values.map(now.get(OPTS.index()), Values::string, Values::string))
         .containsExactly(Map.entry("a", "3"));
     assertThat(Values.list(now.get(TAGS.index()), Values::string)).containsExactly("t2");
-    Scene.assertSame(session, server);
+    Scene.assertSame(session, server.process());
     Transaction delete = session.newTransaction();
     delete.delete(ROOT, uuid);
     session.commit(delete);
@@ -159,9 +160,9 @@ class SessionContractTest {
 
   @Test
   void givesEachReaderItsChanges() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession writer = scene.load(Scene.options(Scene.remote(server)));
-    ReplicaSession reader = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession writer = scene.load(server.options());
+    ReplicaSession reader = scene.load(server.options());
     ChangeStream changes = reader.changes();
     assertThat(changes.next().isResync()).isTrue();
     UuidAtom uuid = Scene.insert(writer, "x", 1);
@@ -186,9 +187,9 @@ class SessionContractTest {
 
   @Test
   void handsLocksOver() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession first = scene.load(Scene.options(Scene.remote(server)));
-    ReplicaSession second = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession first = scene.load(server.options());
+    ReplicaSession second = scene.load(server.options());
     ReplicaLock held = first.lock("l");
     assertThat(held.await(LIMIT)).isTrue();
     ReplicaLock waiting = second.lock("l");
@@ -209,9 +210,9 @@ class SessionContractTest {
 
   @Test
   void followsConditions() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession writer = scene.load(Scene.options(Scene.remote(server)));
-    ReplicaSession reader = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession writer = scene.load(server.options());
+    ReplicaSession reader = scene.load(server.options());
     for (int i = 0; i < 10; i++) {
       Scene.insert(writer, "r" + i, i);
     }
@@ -226,7 +227,7 @@ class SessionContractTest {
     reader.setCondition(ROOT, new Condition(List.of(new Clause.Constant(false))));
     reader.setCondition(ROOT, Condition.ALL);
     assertThat(reader.awaitConditions(LIMIT)).isTrue();
-    Scene.assertSame(reader, server);
+    Scene.assertSame(reader, server.process());
     reader.setCondition(ROOT, some);
     reader.reconnect();
     assertThat(reader.awaitConditions(LIMIT)).isTrue();
@@ -235,26 +236,26 @@ class SessionContractTest {
 
   @Test
   void outlivesItsServer() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession session = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession session = scene.load(server.options());
     UuidAtom kept = Scene.insert(session, "kept", 1);
-    server.kill();
+    server.process().kill();
     Scene.await(session, () -> !session.isConnected());
     Transaction nowhere = session.newTransaction();
     nowhere.insert(ROOT).set(NAME, Values.of("nowhere"));
     assertThat(session.commit(nowhere)).isInstanceOf(Outcome.NotSent.class);
     assertThat(session.snapshot().row(ROOT, kept)).isNotNull();
-    ServerProcess again = start();
+    Scene.Served again = start();
     assertThat(session.awaitConnected(LIMIT)).isTrue();
     Scene.insert(session, "more", 2);
-    Scene.assertSame(session, again);
+    Scene.assertSame(session, again.process());
     assertThat(session.snapshot().row(ROOT, kept)).isNotNull();
   }
 
   @Test
   void losesNothingWhenConnectionsAreCut() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession session = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession session = scene.load(server.options());
     List<UuidAtom> committed = new ArrayList<>();
     List<UuidAtom> unknown = new ArrayList<>();
     List<UuidAtom> notSent = new ArrayList<>();
@@ -272,7 +273,7 @@ class SessionContractTest {
       }
       session.awaitConnected(LIMIT);
     }
-    Scene.assertSame(session, server);
+    Scene.assertSame(session, server.process());
     assertThat(committed).isNotEmpty();
     assertThat(committed).allMatch(uuid -> session.snapshot().row(ROOT, uuid) != null);
     assertThat(notSent).noneMatch(uuid -> session.snapshot().row(ROOT, uuid) != null);
@@ -281,9 +282,9 @@ class SessionContractTest {
 
   @Test
   void countsRightWhenTwoRace() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession one = scene.load(Scene.options(Scene.remote(server)));
-    ReplicaSession two = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession one = scene.load(server.options());
+    ReplicaSession two = scene.load(server.options());
     UuidAtom uuid = Scene.insert(one, "counter", 0);
     Scene.await(two, () -> two.snapshot().row(ROOT, uuid) != null);
     List<Thread> threads = new ArrayList<>();
@@ -302,7 +303,7 @@ class SessionContractTest {
       thread.join();
     }
     assertThat(outcomes).hasSize(100).allMatch(Outcome::isDone);
-    Scene.assertSame(one, server);
+    Scene.assertSame(one, server.process());
     Row counter = row(one, uuid);
     assertThat(Values.integer(counter.get(N.index()))).isEqualTo(100);
   }
@@ -323,8 +324,8 @@ class SessionContractTest {
 
   @Test
   void goesOnThroughAConversion() throws Exception {
-    ServerProcess server = start();
-    ReplicaSession session = scene.load(Scene.options(Scene.remote(server)));
+    Scene.Served server = start();
+    ReplicaSession session = scene.load(server.options());
     UuidAtom uuid = Scene.insert(session, "kept", 7);
     Path newer = folder.resolve("newer.ovsschema");
     Files.writeString(
@@ -333,7 +334,10 @@ class SessionContractTest {
             .replace("\"maybe\": {\"type\": {\"key\": \"integer\", \"min\": 0, \"max\": 1}},", "")
             .replace("1.0.0", "2.0.0"));
     CommandResult.outputOf(
-        ServerCommand.installed("ovsdb-client"), "convert", Scene.remote(server), newer.toString());
+        ServerCommand.installed("ovsdb-client"),
+        "convert",
+        Scene.remote(server.process()),
+        newer.toString());
     Scene.await(session, () -> !session.schemaDifferences().isEmpty() && session.isConnected());
     assertThat(session.schemaDifferences())
         .containsExactly("column maybe of Root: the server has none");
@@ -342,43 +346,6 @@ class SessionContractTest {
     assertThat(session.commit(edit)).isInstanceOf(Outcome.Committed.class);
     assertThat(row(session, uuid).get(N.index())).isEqualTo(Values.of(8));
     assertThat(row(session, uuid).get(Scene.MAYBE.index()).isEmpty()).isTrue();
-  }
-
-  @Test
-  void speaksTcpAndTls() throws Exception {
-    String pki =
-        """
-        openssl req -x509 -newkey rsa:2048 -nodes -keyout cakey.pem -out cacert.pem -subj /CN=ca \
-          -days 2 2>/dev/null
-        openssl req -newkey rsa:2048 -nodes -keyout key.pem -out req.pem -subj /CN=peer 2>/dev/null
-        openssl x509 -req -in req.pem -CA cacert.pem -CAkey cakey.pem -CAcreateserial \
-          -out cert.pem -days 2 2>/dev/null
-        """;
-    CommandResult.outputOf("sh", "-c", "cd " + folder + " && " + pki);
-    int tcp = Scene.freePort();
-    int ssl = Scene.freePort();
-    ServerProcess server =
-        scene.start(
-            side,
-            "s",
-            List.of(
-                "--remote=ptcp:%d:127.0.0.1".formatted(tcp),
-                "--remote=pssl:%d:127.0.0.1".formatted(ssl),
-                "--private-key=" + folder.resolve("key.pem"),
-                "--certificate=" + folder.resolve("cert.pem"),
-                "--ca-cert=" + folder.resolve("cacert.pem")),
-            database);
-    ReplicaSession plain = scene.load(Scene.options("tcp:127.0.0.1:" + tcp));
-    TlsOptions keys =
-        TlsOptions.of(
-            folder.resolve("key.pem"), folder.resolve("cert.pem"), folder.resolve("cacert.pem"));
-    ReplicaSession secret =
-        scene.load(
-            Scene.options("ssl:127.0.0.1:" + ssl)
-                .withConnection(ConnectionOptions.defaults().withTls(new Tls(keys))));
-    UuidAtom uuid = Scene.insert(secret, "secret", 1);
-    Scene.await(plain, () -> plain.snapshot().row(ROOT, uuid) != null);
-    Scene.assertSame(secret, server);
   }
 
   @Test

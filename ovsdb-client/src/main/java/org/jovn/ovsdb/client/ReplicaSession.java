@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jovn.ovsdb.client.replica.BoundLock;
 import org.jovn.ovsdb.client.replica.ChangeStream;
 import org.jovn.ovsdb.client.replica.CompiledTransaction;
@@ -45,6 +46,9 @@ public final class ReplicaSession implements Replica {
   private final EventLoop loop;
   private final ReplicaState state;
   private final List<BoundLock> locks = new CopyOnWriteArrayList<>();
+  private final LongAdder connections = new LongAdder();
+  private final LongAdder losses = new LongAdder();
+  private final LongAdder transactions = new LongAdder();
   private volatile List<String> differences = List.of();
   private volatile @Nullable Conversation conversation;
 
@@ -94,6 +98,7 @@ public final class ReplicaSession implements Replica {
   /// A new connection; on the loop. Of two peers that connect to a passive session the newer one
   /// counts.
   private ConnectionHandler accept(Connection connection) {
+    connections.increment();
     Conversation before = conversation;
     Conversation next = new Conversation(this, state, connection);
     conversation = next;
@@ -139,6 +144,13 @@ public final class ReplicaSession implements Replica {
     return differences;
   }
 
+  /// What the session has done so far; each number is right for itself.
+  public SessionStatistics statistics() {
+    ReplicaSnapshot newest = snapshot();
+    return new SessionStatistics(
+        connections.sum(), losses.sum(), newest.epoch(), newest.sequence(), transactions.sum());
+  }
+
   /// Ends a conversation with a server that will not do, to try another one.
   void leave(Conversation left) {
     if (remote != null && left == conversation) {
@@ -149,6 +161,7 @@ public final class ReplicaSession implements Replica {
   }
 
   void ended(Conversation ended) {
+    losses.increment();
     if (ended == conversation) {
       conversation = null;
       for (BoundLock lock : locks) {
@@ -280,6 +293,7 @@ public final class ReplicaSession implements Replica {
           if (current == null) {
             outcome.complete(new Outcome.NotSent("not connected to " + options.endpoints()));
           } else {
+            transactions.increment();
             taker.complete(current.transact(compiled, outcome));
           }
         });
