@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Datapaths, by the UUIDs of their Northbound rows, in order and without doubles.
 public final class DatapathSet {
 
+  public static final DatapathSet NONE = new DatapathSet(new UuidAtom[0]);
+
   private final UuidAtom[] datapaths;
   private final int hash;
 
@@ -19,12 +21,49 @@ public final class DatapathSet {
     this.hash = Arrays.hashCode(datapaths);
   }
 
+  private DatapathSet(UuidAtom[] datapaths, int size) {
+    this(size == datapaths.length ? datapaths : Arrays.copyOf(datapaths, size));
+  }
+
   public static DatapathSet of(UuidAtom datapath) {
     return new DatapathSet(new UuidAtom[] {datapath});
   }
 
   public static DatapathSet of(Collection<UuidAtom> datapaths) {
-    return new DatapathSet(datapaths.stream().distinct().sorted().toArray(UuidAtom[]::new));
+    if (datapaths.isEmpty()) {
+      return NONE;
+    }
+    UuidAtom[] sorted = datapaths.toArray(UuidAtom[]::new);
+    Arrays.sort(sorted);
+    return new DatapathSet(sorted, distinct(sorted));
+  }
+
+  /// Moves what is there once to the front; returns how much that is.
+  private static int distinct(UuidAtom[] sorted) {
+    int size = 1;
+    for (int i = 1; i < sorted.length; i++) {
+      if (!sorted[i].equals(sorted[size - 1])) {
+        sorted[size++] = sorted[i];
+      }
+    }
+    return size;
+  }
+
+  /// These datapaths and others.
+  public DatapathSet with(DatapathSet others) {
+    UuidAtom[] joined = new UuidAtom[size() + others.size()];
+    int at = 0;
+    int other = 0;
+    for (UuidAtom datapath : datapaths) {
+      while (other < others.size() && others.datapaths[other].compareTo(datapath) < 0) {
+        joined[at++] = others.datapaths[other++];
+      }
+      joined[at++] = datapath;
+    }
+    while (other < others.size()) {
+      joined[at++] = others.datapaths[other++];
+    }
+    return at == 0 ? NONE : new DatapathSet(joined, distinct(joined));
   }
 
   public int size() {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,16 @@ public final class HaGroupRows {
   /// The gateway ports of a group with several members.
   private final Group<String, UuidAtom> portsOfGroup;
 
-  /// The switches that a router is reached from, by way of other routers too.
-  private final Memo<UuidAtom, Set<UuidAtom>> switchesAround;
+  /// The routers of those ports.
+  private final Group<String, UuidAtom> gatewayRouters;
+
+  private final Memo<String, Parts> parts;
+
+  /// The least router of the part of the network that a router is in.
+  private final Memo<UuidAtom, UuidAtom> partOfRouter;
+
+  /// The chassis that ports on the switches of a part are bound to.
+  private final Memo<UuidAtom, Set<UuidAtom>> chassisAround;
 
   public HaGroupRows(
       Engine engine, Topology topology, Group<String, HaGroup> sources, Output<SbRow> rows) {
@@ -51,9 +59,15 @@ public final class HaGroupRows {
     this.rows = rows;
     chassisOnSwitch = engine.group("chassis on switch");
     portsOfGroup = engine.group("ports of HA chassis group");
+    gatewayRouters = engine.group("routers of HA chassis groups");
     engine.rule("chassis of port", topology.sb().portBinding.rows(), this::bound);
     engine.rule("HA chassis group of port", topology.nb().routerPort.rows(), this::place);
-    switchesAround = engine.memo("switches around router", this::deriveAround);
+    parts = engine.memo("connected routers", (scope, _) -> deriveParts(scope));
+    partOfRouter =
+        engine.memo(
+            "part of router",
+            (scope, uuid) -> scope.get(parts, Topology.ONE).parts().getOrDefault(uuid, uuid));
+    chassisAround = engine.memo("chassis around routers", this::deriveChassis);
     engine.rule("HA chassis group", sources, this::derive);
   }
 
@@ -78,20 +92,44 @@ public final class HaGroupRows {
     if (named != null) {
       if (named.references("ha_chassis").size() > 1) {
         scope.emit(portsOfGroup, named.string("name"), uuid);
+        scope.emit(gatewayRouters, Topology.ONE, port.datapath());
       }
     } else if (row.references("gateway_chassis").size() > 1) {
       scope.emit(portsOfGroup, port.name(), uuid);
+      scope.emit(gatewayRouters, Topology.ONE, port.datapath());
     }
   }
 
-  private Set<UuidAtom> deriveAround(Scope scope, UuidAtom start) {
-    Set<UuidAtom> routers = new HashSet<>();
-    Set<UuidAtom> switches = new TreeSet<>();
+  /// Which of the routers with such ports are connected with each other, and by which switches.
+  ///
+  /// @param parts for each router the least one of its part of the network
+  /// @param switches the switches of a part, by its least router
+  private record Parts(Map<UuidAtom, UuidAtom> parts, Map<UuidAtom, Set<UuidAtom>> switches) {}
+
+  /// All parts are found in one walk: from every router of a part it would be the same one.
+  private Parts deriveParts(Scope scope) {
+    Map<UuidAtom, UuidAtom> parts = new HashMap<>();
+    Map<UuidAtom, Set<UuidAtom>> switchesOf = new HashMap<>();
+    for (UuidAtom start : new TreeSet<>(scope.all(gatewayRouters, Topology.ONE))) {
+      if (!parts.containsKey(start)) {
+        Set<UuidAtom> switches = new TreeSet<>();
+        walk(scope, start, parts, switches);
+        switchesOf.put(start, switches);
+      }
+    }
+    return new Parts(parts, switchesOf);
+  }
+
+  private void walk(
+      Scope scope, UuidAtom start, Map<UuidAtom, UuidAtom> parts, Set<UuidAtom> switches) {
     Deque<UuidAtom> waiting = new ArrayDeque<>();
     waiting.add(start);
     while (!waiting.isEmpty()) {
       UuidAtom uuid = waiting.remove();
-      Router router = routers.add(uuid) ? scope.get(topology.routers, uuid).orElse(null) : null;
+      Router router =
+          parts.putIfAbsent(uuid, start) == null
+              ? scope.get(topology.routers, uuid).orElse(null)
+              : null;
       if (router == null) {
         continue;
       }
@@ -110,7 +148,19 @@ public final class HaGroupRows {
         }
       }
     }
-    return Collections.unmodifiableSet(switches);
+  }
+
+  private Set<UuidAtom> deriveChassis(Scope scope, UuidAtom part) {
+    Set<UuidAtom> chassis = new TreeSet<>();
+    for (UuidAtom datapath :
+        scope.get(parts, Topology.ONE).switches().getOrDefault(part, Set.of())) {
+      for (UuidAtom bound : scope.all(chassisOnSwitch, datapath)) {
+        if (topology.sb().chassis.view(scope, bound) != null) {
+          chassis.add(bound);
+        }
+      }
+    }
+    return Collections.unmodifiableSet(chassis);
   }
 
   private Collection<UuidAtom> routersOf(Scope scope, UuidAtom datapath) {
@@ -138,13 +188,8 @@ public final class HaGroupRows {
     Set<UuidAtom> chassis = new TreeSet<>();
     for (UuidAtom uuid : scope.all(portsOfGroup, name)) {
       RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
-      for (UuidAtom datapath :
-          port == null ? Set.<UuidAtom>of() : scope.get(switchesAround, port.datapath())) {
-        for (UuidAtom bound : scope.all(chassisOnSwitch, datapath)) {
-          if (topology.sb().chassis.view(scope, bound) != null) {
-            chassis.add(bound);
-          }
-        }
+      if (port != null) {
+        chassis.addAll(scope.get(chassisAround, scope.get(partOfRouter, port.datapath())));
       }
     }
     scope.emit(

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jovn.northd.engine.Counted;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.Flow;
 import org.jovn.northd.pipeline.FlowUse;
@@ -35,23 +34,12 @@ public final class FlowRows {
   private static final int FIRST_COLUMN = 2;
   private static final String SOURCE = "jovn";
 
-  /// A flow that is wanted, or whose row is still there.
-  private static final class Entry {
-    final Counted<FlowUse> uses = new Counted<>();
-    @Nullable UuidAtom row;
-
-    /// What was written last: datapaths and hint; null when unknown.
-    @Nullable DatapathSet written;
-
-    String writtenHint = "";
-  }
-
   private final Function<UuidAtom, @Nullable Boolean> isRouter;
 
   /// Whether external_ids of rows that are there may be those of another version.
   private boolean repairsIds;
 
-  private final Map<Flow, Entry> entries = new HashMap<>();
+  private final Map<Flow, FlowEntry> entries = new HashMap<>();
   private final Set<Flow> dirty = new LinkedHashSet<>();
   private final Map<UuidAtom, Flow> renamedRows = new HashMap<>();
   private final Set<UuidAtom> strays = new LinkedHashSet<>();
@@ -83,8 +71,8 @@ public final class FlowRows {
 
   /// Takes a change of what is wanted.
   public void want(FlowUse use, int change) {
-    Entry entry = entries.computeIfAbsent(use.flow(), k -> new Entry());
-    entry.uses.add(use, change);
+    FlowEntry entry = entries.computeIfAbsent(use.flow(), k -> new FlowEntry());
+    entry.change(use, change);
     dirty.add(use.flow());
   }
 
@@ -92,15 +80,15 @@ public final class FlowRows {
   public void describe(Map<String, String> into) {
     entries.forEach(
         (flow, entry) -> {
-          if (!entry.uses.isEmpty()) {
-            into.put(flow.toString(), datapaths(entry) + " " + hint(entry));
+          if (!entry.isUnused()) {
+            into.put(flow.toString(), entry.datapaths(DatapathSet::with) + " " + entry.hint());
           }
         });
   }
 
   /// The flow whose row has this UUID, or null.
   public @Nullable Flow flow(UuidAtom row) {
-    for (Map.Entry<Flow, Entry> entry : entries.entrySet()) {
+    for (Map.Entry<Flow, FlowEntry> entry : entries.entrySet()) {
       if (row.equals(entry.getValue().row)) {
         return entry.getKey();
       }
@@ -120,7 +108,7 @@ public final class FlowRows {
       case RowDelta.Modified(Row before, Row after) -> {
         keepFlow(before, after);
         Flow flow = flow(after);
-        Entry entry = flow == null ? null : entries.get(flow);
+        FlowEntry entry = flow == null ? null : entries.get(flow);
         if (entry == null || !after.uuid().equals(entry.row)) {
           went(before);
           came(after);
@@ -147,7 +135,7 @@ public final class FlowRows {
   }
 
   /// Whether a row is for the datapaths that were written last: others may have changed it.
-  private boolean isAsWritten(Entry entry, Row row, SbRows rows) {
+  private boolean isAsWritten(FlowEntry entry, Row row, SbRows rows) {
     DatapathSet written = entry.written;
     if (written == null || written.isEmpty()) {
       return true;
@@ -171,7 +159,7 @@ public final class FlowRows {
         .equals(new LogicalFlow(row).externalIds("stage-name").orElse(""))) {
       renamedRows.put(row.uuid(), flow);
     }
-    Entry entry = entries.computeIfAbsent(flow, k -> new Entry());
+    FlowEntry entry = entries.computeIfAbsent(flow, k -> new FlowEntry());
     if (entry.row == null) {
       entry.row = row.uuid();
       entry.written = null;
@@ -185,7 +173,7 @@ public final class FlowRows {
     strays.remove(row.uuid());
     Flow flow = flow(row);
     renamedRows.remove(row.uuid());
-    Entry entry = flow == null ? null : entries.get(flow);
+    FlowEntry entry = flow == null ? null : entries.get(flow);
     if (flow != null && entry != null && row.uuid().equals(entry.row)) {
       release(entry);
       entry.row = null;
@@ -307,7 +295,7 @@ public final class FlowRows {
     return result;
   }
 
-  private void release(Entry entry) {
+  private void release(FlowEntry entry) {
     DatapathSet written = entry.written;
     if (written != null && written.size() > 1) {
       Group group = groups.get(written);
@@ -320,14 +308,17 @@ public final class FlowRows {
 
   /// Writes the difference.
   public void flush(ReplicaSnapshot snapshot, SbRows rows, Transaction transaction) {
+    Map<List<DatapathSet>, DatapathSet> joins = new HashMap<>();
+    FlowEntry.Join join =
+        (one, other) -> joins.computeIfAbsent(List.of(one, other), k -> one.with(other));
     Map<Flow, DatapathSet> targets = new LinkedHashMap<>();
     Map<DatapathSet, Map<DatapathSet, Integer>> moves = new HashMap<>();
     for (Flow flow : dirty) {
-      Entry entry = entries.get(flow);
+      FlowEntry entry = entries.get(flow);
       if (entry == null) {
         continue;
       }
-      DatapathSet target = datapaths(entry);
+      DatapathSet target = entry.datapaths(join);
       targets.put(flow, target);
       if (entry.written != null && entry.written.size() > 1 && target.size() > 1) {
         moves.computeIfAbsent(entry.written, k -> new HashMap<>()).merge(target, 1, Integer::sum);
@@ -375,7 +366,7 @@ public final class FlowRows {
       ReplicaSnapshot snapshot,
       SbRows rows,
       Transaction transaction) {
-    Entry entry = entries.get(flow);
+    FlowEntry entry = entries.get(flow);
     if (entry == null) {
       return;
     }
@@ -387,7 +378,7 @@ public final class FlowRows {
       entries.remove(flow);
       return;
     }
-    String hint = hint(entry);
+    String hint = entry.hint();
     DatapathSet written = entry.written;
     if (written != null && target.equals(renamed.get(written))) {
       written = target;
@@ -420,7 +411,7 @@ public final class FlowRows {
     entry.writtenHint = hint;
   }
 
-  private static RowEdit edit(Entry entry, ReplicaSnapshot snapshot, Transaction transaction) {
+  private static RowEdit edit(FlowEntry entry, ReplicaSnapshot snapshot, Transaction transaction) {
     if (entry.row == null) {
       return transaction.insert(LogicalFlow.TABLE);
     }
@@ -431,7 +422,7 @@ public final class FlowRows {
   }
 
   private void place(
-      Entry entry,
+      FlowEntry entry,
       RowEdit edit,
       DatapathSet target,
       SbRows rows,
@@ -465,27 +456,6 @@ public final class FlowRows {
       ids.put("stage-hint", hint);
     }
     return Datums.map(ids);
-  }
-
-  private static DatapathSet datapaths(Entry entry) {
-    if (entry.uses.size() == 1) {
-      return entry.uses.values().iterator().next().datapaths();
-    }
-    List<UuidAtom> all = new ArrayList<>(entry.uses.size());
-    for (FlowUse use : entry.uses.values()) {
-      all.addAll(use.datapaths().list());
-    }
-    return DatapathSet.of(all);
-  }
-
-  private static String hint(Entry entry) {
-    String least = "";
-    for (FlowUse use : entry.uses.values()) {
-      if (!use.hint().isEmpty() && (least.isEmpty() || use.hint().compareTo(least) < 0)) {
-        least = use.hint();
-      }
-    }
-    return least;
   }
 
   /// Called when what was flushed is in the database.
