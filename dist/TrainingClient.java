@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 
 /// The workload that AOT caches are trained with: what `ovn-nbctl`, northd and a controller say.
 ///
-/// `TrainingClient SOCKET...` talks to the OVSDB servers on these unix sockets, each of which
+/// `TrainingClient build SOCKET` makes the network of [TrainingNetwork] there, and `change` changes
+/// it and waits for northd. `TrainingClient SOCKET...` talks to the OVSDB servers on these unix sockets, each of which
 /// serves OVN_Northbound or OVN_Southbound, and fails when an answer is an error. Run from source
 /// by `dist/train`; not part of the distribution.
 final class TrainingClient {
@@ -35,6 +36,17 @@ final class TrainingClient {
   }
 
   public static void main(String[] sockets) throws Exception {
+    if (sockets.length == 2 && !sockets[0].startsWith("/")) {
+      try (SocketChannel channel = connect(sockets[1])) {
+        var network = new TrainingNetwork(new TrainingClient(channel));
+        if (sockets[0].equals("build")) {
+          network.build();
+        } else {
+          network.change();
+        }
+      }
+      return;
+    }
     for (String socket : sockets) {
       try (SocketChannel first = connect(socket);
           SocketChannel second = connect(socket)) {
@@ -176,7 +188,7 @@ final class TrainingClient {
     }
   }
 
-  private String insert(String table, String row) throws IOException {
+  String insert(String table, String row) throws IOException {
     return uuid(
         transact(
             "OVN_Northbound",
@@ -220,7 +232,7 @@ final class TrainingClient {
   }
 
   /// Inserts the one row of a table, unless northd was there before.
-  private void insertGlobal(String database, String table) throws IOException {
+  void insertGlobal(String database, String table) throws IOException {
     String insert = "{\"op\":\"insert\",\"table\":\"" + table + "\",\"row\":{}}";
     String answer = answer("transact", "[\"" + database + "\"," + insert + "]");
     if (answer.contains("\"details\":") && !answer.contains("limit of 1 row")) {
@@ -228,7 +240,7 @@ final class TrainingClient {
     }
   }
 
-  private String transact(String database, String operations) throws IOException {
+  String transact(String database, String operations) throws IOException {
     return call("transact", "[\"" + database + "\"," + operations.replace("\n", "") + "]");
   }
 
@@ -241,7 +253,7 @@ final class TrainingClient {
   }
 
   /// Sends a request and returns its reply, leaving out notifications that come before it.
-  private String answer(String method, String params) throws IOException {
+  String answer(String method, String params) throws IOException {
     String id = "\"id\":" + nextId++;
     String request = "{\"method\":\"%s\",\"params\":%s,%s}".formatted(method, params, id);
     channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
