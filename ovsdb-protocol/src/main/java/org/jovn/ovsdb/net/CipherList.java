@@ -2,6 +2,7 @@
 
 package org.jovn.ovsdb.net;
 
+import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,7 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /// OpenSSL's cipher lists (`HIGH:!aNULL:!MD5`, `ECDHE+AESGCM`, names of single ciphers;
 /// openssl-ciphers(1)) applied to the suites that Java has.
@@ -69,10 +72,13 @@ final class CipherList {
     return all;
   }
 
+  /// Of a context that trusts nobody: the default one reads all of the system's authorities.
   private static List<String> supported() {
     try {
-      return List.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
-    } catch (NoSuchAlgorithmException e) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[0], new TrustManager[0], null);
+      return List.of(context.getSupportedSSLParameters().getCipherSuites());
+    } catch (NoSuchAlgorithmException | KeyManagementException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }
   }

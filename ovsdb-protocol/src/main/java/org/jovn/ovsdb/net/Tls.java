@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /// The TLS side of a process: options that may change while it runs, and files that are read anew
 /// when they have changed. Connections use what is configured when they begin. Thread-safe.
@@ -22,6 +23,7 @@ public final class Tls {
   private TlsOptions options;
   private @Nullable TlsContext context;
   private List<Stamp> stamps = List.of();
+  private boolean rehearsed;
 
   public Tls(TlsOptions options) {
     this.options = options;
@@ -38,6 +40,28 @@ public final class Tls {
   /// The context for a new connection. The message of the exception is the system's, "Protocol not
   /// available"; what is missing has been logged.
   synchronized TlsContext context() throws IOException {
+    TlsContext current = current();
+    if (!current.isComplete(LOG)) {
+      throw new IOException("Protocol not available");
+    }
+    return current;
+  }
+
+  /// Makes the first handshake as fast as those after it, which takes a while itself: to be called
+  /// before peers may come. Does nothing while there is nothing to shake hands with.
+  public void rehearse() {
+    TlsContext current;
+    synchronized (this) {
+      current = current();
+      if (rehearsed || !current.isComplete(NOPLogger.NOP_LOGGER)) {
+        return;
+      }
+      rehearsed = true;
+    }
+    current.rehearse();
+  }
+
+  private TlsContext current() {
     List<Stamp> now = new ArrayList<>();
     for (Optional<Path> file :
         List.of(
@@ -54,9 +78,6 @@ public final class Tls {
       current = TlsContext.load(options);
       context = current;
       stamps = now;
-    }
-    if (!current.isComplete(LOG)) {
-      throw new IOException("Protocol not available");
     }
     return current;
   }

@@ -2,24 +2,31 @@
 
 package org.jovn.ovsdb.net;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +44,7 @@ final class TlsContext {
   private final List<X509Certificate> authorities;
   private final List<String> protocols;
   private final List<String> suites;
-  private @Nullable SslContext server;
-  private @Nullable SslContext client;
+  private @Nullable SSLContext ssl;
 
   private TlsContext(
       TlsOptions options,
@@ -212,36 +218,89 @@ final class TlsContext {
     }
   }
 
-  synchronized SslHandler server(ByteBufAllocator allocator) throws SSLException {
-    if (server == null) {
-      SslContextBuilder builder = SslContextBuilder.forServer(privateKey, chain);
-      server = common(builder).clientAuth(clientAuth()).build();
-    }
-    return timed(server.newHandler(allocator));
+  /// For a connection that was accepted.
+  SslHandler server() throws IOException {
+    SSLEngine engine = engine();
+    engine.setUseClientMode(false);
+    engine.setNeedClientAuth(!authorities.isEmpty());
+    return timed(engine);
   }
 
-  private ClientAuth clientAuth() {
-    return authorities.isEmpty() ? ClientAuth.NONE : ClientAuth.REQUIRE;
+  /// For a connection that we made. Certificates of this family name no hosts: who is vouched for
+  /// by the authority is right.
+  SslHandler client() throws IOException {
+    SSLEngine engine = engine();
+    engine.setUseClientMode(true);
+    return timed(engine);
   }
 
-  synchronized SslHandler client(ByteBufAllocator allocator) throws SSLException {
-    if (client == null) {
-      // Certificates of this family name no hosts: who is vouched for by the authority is right.
-      SslContextBuilder builder = SslContextBuilder.forClient().keyManager(privateKey, chain);
-      client = common(builder).endpointIdentificationAlgorithm(null).build();
-    }
-    return timed(client.newHandler(allocator));
+  private SSLEngine engine() throws IOException {
+    SSLEngine engine = ssl().createSSLEngine();
+    engine.setEnabledProtocols(protocols.toArray(String[]::new));
+    engine.setEnabledCipherSuites(suites.toArray(String[]::new));
+    return engine;
   }
 
-  private static SslHandler timed(SslHandler handler) {
+  private static SslHandler timed(SSLEngine engine) {
+    SslHandler handler = new SslHandler(engine);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_SECONDS_MAX * 1000L);
     return handler;
   }
 
-  private SslContextBuilder common(SslContextBuilder builder) {
-    builder.sslProvider(SslProvider.JDK).protocols(protocols).ciphers(suites);
-    return authorities.isEmpty()
-        ? builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
-        : builder.trustManager(authorities);
+  /// Not with Netty's builder, which looks for what it could do with other libraries first, and
+  /// encrypts the key to keep it: that took longer than a second.
+  private synchronized SSLContext ssl() throws IOException {
+    if (ssl == null) {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(identity(), trust(), null);
+        ssl = context;
+      } catch (GeneralSecurityException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+    return ssl;
+  }
+
+  /// Goes through what a connection will go through, as far as one side alone can.
+  void rehearse() {
+    try {
+      var _ = timed(engine());
+      SSLContext alone = SSLContext.getInstance("TLS");
+      alone.init(identity(), InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+      if (!TlsRehearsal.run(alone)) {
+        LOG.debug("the rehearsal of a handshake came to no end");
+      }
+      for (TrustManager manager : trust()) {
+        if (manager instanceof X509TrustManager judge) {
+          X509Certificate[] ours = chain.toArray(X509Certificate[]::new);
+          judge.checkClientTrusted(ours, ours[0].getPublicKey().getAlgorithm());
+        }
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      // That we would not trust ourselves does not matter; all else shows when a peer comes.
+      LOG.debug("the rehearsal of a handshake ended early: {}", e.getMessage());
+    }
+  }
+
+  private KeyManager[] identity() {
+    return privateKey == null || chain.isEmpty()
+        ? new KeyManager[0]
+        : new KeyManager[] {new Identity(privateKey, chain)};
+  }
+
+  private TrustManager[] trust() throws GeneralSecurityException {
+    if (authorities.isEmpty()) {
+      return InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
+    }
+    Set<TrustAnchor> anchors = new HashSet<>();
+    for (X509Certificate authority : authorities) {
+      anchors.add(new TrustAnchor(authority, null));
+    }
+    PKIXBuilderParameters rules = new PKIXBuilderParameters(anchors, new X509CertSelector());
+    rules.setRevocationEnabled(false);
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(new CertPathTrustManagerParameters(rules));
+    return factory.getTrustManagers();
   }
 }

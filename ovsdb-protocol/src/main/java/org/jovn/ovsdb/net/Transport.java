@@ -134,7 +134,7 @@ public final class Transport implements AutoCloseable {
       TlsContext context = options.tls().context();
       TlsHandshake.add(
           channel,
-          context.server(channel.alloc()),
+          context.server(),
           context,
           false,
           peer -> begin(channel, name, peer, options, acceptor, false),
@@ -281,7 +281,7 @@ public final class Transport implements AutoCloseable {
       TlsContext context = options.tls().context();
       TlsHandshake.add(
           channel,
-          context.client(channel.alloc()),
+          context.client(),
           context,
           true,
           peer -> connected(endpoint, channel, peer, options, listener),

@@ -3,6 +3,7 @@
 package org.jovn.ovsdb.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,6 +194,49 @@ class TlsTest {
     assertThat(PemFiles.certificates(folder.resolve("client-cert.pem")))
         .hasSize(1)
         .allSatisfy(c -> assertThat(PemFiles.commonName(c)).contains("client"));
+  }
+
+  @Test
+  void readsKeysInTheFormsOfTheirAlgorithms() throws Exception {
+    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+    rsa.initialize(2048);
+    Path file = folder.resolve("key.pem");
+    for (KeyPair pair : List.of(Authority.pair(), rsa.generateKeyPair())) {
+      String algorithm = pair.getPrivate().getAlgorithm();
+      String text = Authority.text(pair.getPrivate());
+      assertThat(text).startsWith("-----BEGIN " + algorithm + " PRIVATE KEY");
+      Files.writeString(file, "text\n" + text);
+      PrivateKey read = PemFiles.privateKey(file);
+      assertThat(read.getAlgorithm()).isEqualTo(algorithm);
+      Signature signature =
+          Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+      signature.initSign(read);
+      byte[] signed = signature.sign();
+      signature.initVerify(pair.getPublic());
+      assertThat(signature.verify(signed)).isTrue();
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoKey() throws Exception {
+    Path file = folder.resolve("key.pem");
+    for (String content :
+        List.of(
+            "",
+            "-----BEGIN PRIVATE KEY-----\n",
+            "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
+            "-----BEGIN PRIVATE KEY-----\n?\n-----END PRIVATE KEY-----\n",
+            "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n",
+            "-----BEGIN EC PRIVATE KEY-----\nMAMCAQE=\n-----END EC PRIVATE KEY-----\n",
+            "-----BEGIN EC PRIVATE KEY-----\n-----END EC PRIVATE KEY-----\n",
+            "-----BEGIN RSA PRIVATE KEY-----\nMAMCAQE=\n-----END RSA PRIVATE KEY-----\n",
+            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
+                + "-----END RSA PRIVATE KEY-----\n")) {
+      Files.writeString(file, content);
+      assertThatExceptionOfType(IOException.class)
+          .as(content)
+          .isThrownBy(() -> PemFiles.privateKey(file));
+    }
   }
 
   @Test

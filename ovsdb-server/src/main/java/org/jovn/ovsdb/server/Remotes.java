@@ -64,6 +64,7 @@ final class Remotes {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Set<String> warned = new TreeSet<>();
   private boolean closed;
+  private boolean serving;
 
   /// How a remote is to be.
   ///
@@ -144,7 +145,11 @@ final class Remotes {
 
   /// Brings what is open in line with what is wanted, and returns when it is.
   void reconcileAndWait() {
-    await(this::reconcileNow);
+    await(
+        () -> {
+          reconcileNow();
+          serving = true;
+        });
   }
 
   private void await(Runnable task) {
@@ -183,7 +188,20 @@ final class Remotes {
         close(target);
       }
     }
+    // C clients give up when a handshake takes a second. Before the program says that it serves there
+    // is time to rehearse one; later, a remote that is added must be there at once.
+    boolean wantsTls = wanted.keySet().stream().anyMatch(Remotes::isTls);
+    if (wantsTls && !serving) {
+      tls.tls().rehearse();
+    }
     wanted.forEach(this::bring);
+    if (wantsTls && serving) {
+      tls.tls().rehearse();
+    }
+  }
+
+  private static boolean isTls(String target) {
+    return target.startsWith("pssl:") || target.startsWith("ssl:");
   }
 
   private SequencedMap<String, Config> wanted() {

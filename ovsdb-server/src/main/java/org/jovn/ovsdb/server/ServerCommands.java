@@ -10,10 +10,13 @@ import org.jovn.daemon.ControlCommand;
 import org.jovn.daemon.ControlException;
 import org.jovn.daemon.ControlSocket;
 import org.jovn.ovsdb.data.Datum;
+import org.jovn.ovsdb.schema.BaseType;
+import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.server.DatabaseReference.BadReferenceException;
 import org.jovn.ovsdb.server.database.Table;
 import org.jovn.ovsdb.server.log.LogException;
 import org.jovn.ovsdb.server.session.HostedDatabase;
+import org.jovn.ovsdb.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,12 +204,14 @@ final class ServerCommands {
   private SortedMap<String, Long> memory() {
     long atoms = 0;
     long cells = 0;
+    long weak = 0;
     for (String name : server.databaseNames()) {
       HostedDatabase hosted = server.database(name);
       if (hosted != null) {
         for (Table table : hosted.database().snapshot().tables()) {
           cells += (long) table.size() * table.schema().columnCount();
           atoms += atoms(table);
+          weak += weakReferences(table);
         }
       }
     }
@@ -214,10 +219,32 @@ final class ServerCommands {
     memory.put("atoms", atoms);
     memory.put("cells", cells);
     memory.put("monitors", server.monitorCount());
+    memory.put("n-weak-refs", weak);
     if (server.sessionCount() > 0) {
       memory.put("sessions", (long) server.sessionCount());
     }
+    long triggers = 0;
+    for (Session session : server.sessions()) {
+      triggers += session.waitingCount();
+    }
+    if (triggers > 0) {
+      memory.put("triggers", triggers);
+    }
     return memory;
+  }
+
+  private static long weakReferences(Table table) {
+    long count = 0;
+    for (ColumnSchema column : table.schema().columns()) {
+      BaseType value = column.type().value();
+      int each = (column.type().key().isWeak() ? 1 : 0) + (value != null && value.isWeak() ? 1 : 0);
+      if (each > 0) {
+        long[] elements = new long[1];
+        table.rows().forEach(row -> elements[0] += row.get(column.index()).size());
+        count += each * elements[0];
+      }
+    }
+    return count;
   }
 
   private static long atoms(Table table) {

@@ -50,21 +50,19 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   private final Queue<JsonRpcMessage.Request> backlog = new ArrayDeque<>();
   private final Map<Json, Database.PendingTransaction> transactions = new HashMap<>();
 
-  /// Requests that another server was asked to do.
+  /// Requests that another server was asked to do, and transactions that wait in a `wait`.
   private final Set<Json> passedOn = new HashSet<>();
-
-  /// Those of the transactions that wait in a `wait`.
-  private final Set<Json> waiting = new HashSet<>();
+  private final Set<Json> waiting = ConcurrentHashMap.newKeySet();
 
   private final Map<Json, MonitorEntry> monitors = new LinkedHashMap<>();
   private final Set<String> locks = ConcurrentHashMap.newKeySet();
   private final JsonOutput reply = new JsonOutput(512);
+  private final LoopTasks tasks;
   private volatile int monitorCount;
   private boolean changeAware;
   private boolean inputEnded;
   private boolean paused;
   private boolean closed;
-  private final LoopTasks tasks;
   private boolean dispatching;
 
   /// Requests that have not run yet, all transactions of `runningIn` or one of another kind.
@@ -440,6 +438,11 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
   /// What the peer was sent and has not taken, as far as another thread can tell.
   public long unsentBytes() {
     return connection.backlogBytes();
+  }
+
+  /// How many of its transactions wait in a `wait`, as far as another thread can tell.
+  public int waitingCount() {
+    return waiting.size();
   }
 
   /// Changes after how much silence the peer is probed.

@@ -4,6 +4,7 @@ package org.jovn.tools.conformance.ovsdb;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +73,11 @@ final class Suite {
       common.put("db", Json.of(database));
       Json schema = ask(peer, "get_schema", Json.array(Json.of(database)));
       if (schema instanceof JsonObject object) {
-        roles = Roles.of(object);
+        roles = new HashMap<>(Roles.of(object));
+        Variables scratch = Scratch.of(object, roles.get("map"));
+        if (isEmpty(peer, database, object) && scratch != null) {
+          roles.put(Scratch.ROLE, scratch);
+        }
         common.put("schema", object);
         common.put("version", Objects.requireNonNullElse(object.get("version"), Json.Null.NULL));
       }
@@ -81,6 +86,13 @@ final class Suite {
     } catch (IllegalStateException e) {
       trouble = String.valueOf(e.getMessage());
     }
+  }
+
+  /// Whether no table has a row; a server that cannot say has some.
+  private static boolean isEmpty(Peer peer, String database, JsonObject schema) {
+    List<Json> params = Scratch.emptiness(database, schema);
+    return ask(peer, "transact", new Json.Arr(params)) instanceof Json.Arr(List<Json> results)
+        && results.stream().allMatch(result -> result instanceof JsonObject o && o.size() == 0);
   }
 
   private String database(Json list) {
@@ -154,7 +166,7 @@ final class Suite {
       return wrong;
     } finally {
       if (script.role().isPresent() && !script.role().get().equals("single")) {
-        clean(variables);
+        clean(variables, script.role().get().equals(Scratch.ROLE));
       }
     }
   }
@@ -174,8 +186,15 @@ final class Suite {
   }
 
   /// Deletes the rows with the marks of a case; rows that they refer to go by themselves.
-  private void clean(Variables variables) {
+  ///
+  /// @param converted whether the database may have been converted, which takes it back, and has
+  ///   ended the connection
+  private void clean(Variables variables, boolean converted) {
     List<Json> params = new ArrayList<>();
+    if (converted && cleaner != null) {
+      cleaner.close();
+      cleaner = null;
+    }
     params.add(Json.of("$db"));
     for (String suffix : variables.get("T2") == null ? List.of("") : List.of("", "2")) {
       for (String mark : MARKS) {
@@ -190,6 +209,12 @@ final class Suite {
     }
     try {
       Peer peer = cleaner == null ? Peer.connect("A", target, new ArrayList<>()) : cleaner;
+      if (converted) {
+        peer.request("", "set_db_change_aware", Json.array(Json.of(true)));
+        peer.next(clock.left(LOOK_MILLIS_MAX));
+        peer.request("", "convert", variables.substitute(Scratch.BACK));
+        peer.next(clock.left(LOOK_MILLIS_MAX));
+      }
       peer.request("", "transact", variables.substitute(new Json.Arr(params)));
       if (peer.next(clock.left(LOOK_MILLIS_MAX)) instanceof Peer.Came) {
         cleaner = peer;
