@@ -58,7 +58,10 @@ class MemoryShowTest {
     Path database = folder.resolve(command.name() + ".db");
     var _ =
         CommandResult.outputOf(
-            ServerCommand.installed("ovsdb-tool"), "create", database.toString(), SCHEMA.toString());
+            ServerCommand.installed("ovsdb-tool"),
+            "create",
+            database.toString(),
+            SCHEMA.toString());
     List<String> counts = new ArrayList<>();
     try (ServerProcess server =
         ServerProcess.start(command, command.name(), folder, List.of(), database)) {

@@ -65,7 +65,8 @@ class ControllerRoleTest {
                   + "'mutations':[['tunnel_key','+=',1]]"),
           new Asked(false, "'op':'delete','table':'Port_Binding','where':[]"),
           new Asked(
-              true, "'op':'insert','table':'MAC_Binding','row':{'logical_port':'p1','ip':'192.0.2.1'}"),
+              true,
+              "'op':'insert','table':'MAC_Binding','row':{'logical_port':'p1','ip':'192.0.2.1'}"),
           new Asked(
               false,
               "'op':'insert','table':'Logical_Flow','row':{'pipeline':'ingress','table_id':0,"
@@ -116,8 +117,7 @@ class ControllerRoleTest {
   private String ctl(String program, String socket, String words) throws IOException {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                ServerCommand.installed(program), "--timeout=60", "--db=unix:" + at(socket)));
+            List.of(ServerCommand.installed(program), "--timeout=60", "--db=unix:" + at(socket)));
     all.addAll(List.of(words.split(" ", -1)));
     return CommandResult.outputOf(all.toArray(String[]::new));
   }
@@ -146,7 +146,10 @@ class ControllerRoleTest {
             ServerCommand.sideB(), "ovn", folder, options, northbound, southbound)) {
       int port = freePort();
       startHypervisor(local, port, server);
-      ctl("ovn-sbctl", "ovn.sock", "set-connection role=ovn-controller pssl:" + port + ":127.0.0.1");
+      ctl(
+          "ovn-sbctl",
+          "ovn.sock",
+          "set-connection role=ovn-controller pssl:" + port + ":127.0.0.1");
       ctl("ovn-nbctl", "ovn.sock", "ls-add s1 -- lsp-add s1 p1");
       awaitText("true", "--bare --columns=up find Port_Binding logical_port=p1");
       ctl("ovn-nbctl", "ovn.sock", "--wait=hv sync");
@@ -156,10 +159,12 @@ class ControllerRoleTest {
       ctl("ovn-sbctl", "ovn.sock", "create Chassis_Private name=hv2");
       for (Asked asked : ASKED) {
         String answer = ask(port, asked.operation());
-        assertThat(answer).as(asked.operation()).contains(
-            asked.allowed() ? "aborted by request" : "\"error\":\"permission error\"");
+        assertThat(answer)
+            .as(asked.operation())
+            .contains(asked.allowed() ? "aborted by request" : "\"error\":\"permission error\"");
         if (!asked.allowed()) {
-          assertThat(answer).contains("RBAC rules for client \\\"hv1\\\" role \\\"ovn-controller\\\"");
+          assertThat(answer)
+              .contains("RBAC rules for client \\\"hv1\\\" role \\\"ovn-controller\\\"");
         }
       }
       // It ends politely, and takes its chassis with it.
@@ -187,7 +192,7 @@ class ControllerRoleTest {
         "--remote=punix:" + at("conf.sock"),
         "--unixctl=" + at("conf.ctl"),
         local.toString());
-    ctl("ovs-vsctl", "conf.sock", "--no-wait init");
+    ctl("ovs-vsctl", "conf.sock", "--retry --no-wait init");
     daemon(
         "ovs-vswitchd",
         "unix:" + at("conf.sock"),

@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -34,6 +36,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -203,7 +206,9 @@ class TlsTest {
     Path file = folder.resolve("key.pem");
     for (KeyPair pair : List.of(Authority.pair(), rsa.generateKeyPair())) {
       String algorithm = pair.getPrivate().getAlgorithm();
-      String text = Authority.text(pair.getPrivate());
+      String text =
+          Authority.text(
+              pair.getPrivate() instanceof ECPrivateKey key ? ofOpenSsl(key) : pair.getPrivate());
       assertThat(text).startsWith("-----BEGIN " + algorithm + " PRIVATE KEY");
       Files.writeString(file, "text\n" + text);
       PrivateKey read = PemFiles.privateKey(file);
@@ -215,6 +220,14 @@ class TlsTest {
       signature.initVerify(pair.getPublic());
       assertThat(signature.verify(signed)).isTrue();
     }
+  }
+
+  /// With the curve, which the JDK leaves out.
+  private static PemObject ofOpenSsl(ECPrivateKey key) throws IOException {
+    byte[] content =
+        new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), SECObjectIdentifiers.secp256r1)
+            .getEncoded();
+    return new PemObject("EC PRIVATE KEY", content);
   }
 
   @Test
@@ -230,8 +243,11 @@ class TlsTest {
             "-----BEGIN EC PRIVATE KEY-----\nMAMCAQE=\n-----END EC PRIVATE KEY-----\n",
             "-----BEGIN EC PRIVATE KEY-----\n-----END EC PRIVATE KEY-----\n",
             "-----BEGIN RSA PRIVATE KEY-----\nMAMCAQE=\n-----END RSA PRIVATE KEY-----\n",
-            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
-                + "-----END RSA PRIVATE KEY-----\n")) {
+            """
+            -----BEGIN RSA PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            -----END RSA PRIVATE KEY-----
+            """)) {
       Files.writeString(file, content);
       assertThatExceptionOfType(IOException.class)
           .as(content)

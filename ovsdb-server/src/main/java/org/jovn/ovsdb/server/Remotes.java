@@ -188,7 +188,8 @@ final class Remotes {
         close(target);
       }
     }
-    // C clients give up when a handshake takes a second. Before the program says that it serves there
+    // C clients give up when a handshake takes a second. Before the program says that it serves
+    // there
     // is time to rehearse one; later, a remote that is added must be there at once.
     boolean wantsTls = wanted.keySet().stream().anyMatch(Remotes::isTls);
     if (wantsTls && !serving) {

@@ -52,6 +52,7 @@ public final class Session implements ConnectionHandler, LockTable.Holder {
 
   /// Requests that another server was asked to do, and transactions that wait in a `wait`.
   private final Set<Json> passedOn = new HashSet<>();
+
   private final Set<Json> waiting = ConcurrentHashMap.newKeySet();
 
   private final Map<Json, MonitorEntry> monitors = new LinkedHashMap<>();

@@ -9,8 +9,8 @@ import org.jovn.ovsdb.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// The role of the cases that convert the database, which is there only when the database is empty:
-/// nobody's work is interrupted then. It gives `$wider`, the schema with a table `$scratch` more, and
-/// `$other`, the schema with an integer in place of the string `$M`.
+/// nobody's work is interrupted then. It gives `$wider`, the schema with a table `$scratch` more,
+/// and `$other`, the schema with an integer in place of the string `$M`.
 final class Scratch {
 
   static final String ROLE = "scratch";
@@ -33,8 +33,7 @@ final class Scratch {
       return null;
     }
     Json string = Json.object("type", Json.of("string"));
-    Json scratch =
-        Json.object("columns", Json.object("name", string), "isRoot", Json.of(true));
+    Json scratch = Json.object("columns", Json.object("name", string), "isRoot", Json.of(true));
     Variables variables = map.copy();
     variables.put("scratch", Json.of(TABLE));
     variables.put("wider", with(schema, "tables", with(tables, TABLE, scratch)));
