@@ -185,19 +185,19 @@ final class PemFiles {
     }
   }
 
-  /// The common name of the certificate's subject, the last one if there are several.
+  /// The common name of the certificate's subject, the first one if there are several, as in the C
+  /// programs.
   static Optional<String> commonName(X509Certificate certificate) {
-    Optional<String> name = Optional.empty();
     try {
       Der subject = only(certificate.getSubjectX500Principal().getEncoded());
       for (Der names : subject.children()) {
         for (Der pair : names.children()) {
           if (pair.child(0, Der.OBJECT_IDENTIFIER).identifier().equals(COMMON_NAME)) {
-            name = Optional.of(text(pair.children().getLast()));
+            return Optional.of(text(pair.children().getLast()));
           }
         }
       }
-      return name;
+      return Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // the JDK has parsed it, so this does not happen
     }

@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -197,6 +198,14 @@ class TlsTest {
     assertThat(PemFiles.certificates(folder.resolve("client-cert.pem")))
         .hasSize(1)
         .allSatisfy(c -> assertThat(PemFiles.commonName(c)).contains("client"));
+  }
+
+  @Test
+  void takesTheFirstOfSeveralNames() throws Exception {
+    new Authority("ca").issue(folder, "first,CN=second");
+    X509Certificate issued =
+        PemFiles.certificates(folder.resolve("first,CN=second-cert.pem")).getFirst();
+    assertThat(PemFiles.commonName(issued)).contains("first");
   }
 
   @Test
