@@ -20,6 +20,7 @@ import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
 import org.jovn.daemon.TlsFiles;
+import org.jovn.daemon.vlog.Vlog;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.Chassis;
@@ -77,6 +78,7 @@ final class LatencyCommand {
   /// Runs it; returns the exit status: 1 when a transaction did not arrive in time.
   static int run(Program program, String[] arguments) {
     LatencyCommand command = new LatencyCommand(program);
+    var _ = Vlog.configure("console:warn"); // that it connects is no news
     List<String> operands =
         Options.of(OWN, DaemonOptions.SSL, DaemonOptions.VLOG).parse(arguments, command::take);
     if (!operands.isEmpty()) {

@@ -55,7 +55,8 @@ final class Tutorial {
     return line.strip()
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID")
         .replaceAll("[0-9]+(\\.[0-9]+)?", "N")
-        .replaceAll(" +", " ");
+        .replaceAll(" +", " ")
+        .replace("[ ", "[");
   }
 
   static List<Step> read(Path page) throws IOException {

@@ -131,7 +131,10 @@ final class Shell {
   /// Runs a command in a node with our own standard streams, and returns its status.
   int attached(String node, List<String> words) {
     try {
-      return builder(lab.command(node, words), lab.environment(node)).inheritIO().start().waitFor();
+      ProcessBuilder builder = builder(lab.command(node, words), lab.environment(node));
+      // Ours come last, for the names that the C programs have too.
+      builder.environment().merge("PATH", "", (path, _) -> path + ":" + lab.programs());
+      return builder.inheritIO().start().waitFor();
     } catch (IOException e) {
       throw Fatal.of(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
