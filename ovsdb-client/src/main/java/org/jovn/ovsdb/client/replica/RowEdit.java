@@ -22,6 +22,7 @@ import org.jovn.ovsdb.operation.Operation;
 import org.jovn.ovsdb.operation.Operation.InsertRow;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
 
 /// What a transaction does to one row that it inserts or changes. Belongs to the transaction's
 /// thread. The later of two calls about one column counts.
@@ -39,7 +40,8 @@ public final class RowEdit {
   private final UuidAtom uuid;
   private final Kind kind;
   private final Optional<Row> before;
-  private final Map<Integer, Datum> values = new TreeMap<>();
+  /// What columns are set to, by their indexes.
+  private final @Nullable Datum[] values;
 
   /// For each column what is taken out of it (elements, or keys), then what is put in.
   private final Map<Integer, Datum> removed = new TreeMap<>();
@@ -51,6 +53,7 @@ public final class RowEdit {
     this.uuid = uuid;
     this.kind = kind;
     this.before = before;
+    this.values = new @Nullable Datum[table.columnCount()];
   }
 
   Kind kind() {
@@ -77,11 +80,8 @@ public final class RowEdit {
     int at = column.index();
     removed.remove(at);
     added.remove(at);
-    if (before.isPresent() && before.get().get(at).equals(value)) {
-      values.remove(at);
-    } else {
-      values.put(at, value);
-    }
+    boolean isThere = before.isPresent() && before.get().get(at).equals(value);
+    values[at] = isThere ? null : value;
     return this;
   }
 
@@ -137,11 +137,12 @@ public final class RowEdit {
 
   /// Whether the transaction writes the column as a whole.
   private boolean isWhole(int at) {
-    return kind == Kind.INSERT || values.containsKey(at);
+    return kind == Kind.INSERT || values[at] != null;
   }
 
   private Datum whole(ColumnSchema column) {
-    return values.getOrDefault(column.index(), column.defaultDatum());
+    Datum value = values[column.index()];
+    return value == null ? column.defaultDatum() : value;
   }
 
   void addTo(List<Operation> operations) {
@@ -149,8 +150,9 @@ public final class RowEdit {
       operations.add(new Operation.Insert(table, uuid, true, new InsertRow.Values(columnValues())));
       return;
     }
-    if (!values.isEmpty()) {
-      operations.add(new Operation.Update(table, Transaction.where(table, uuid), columnValues()));
+    ColumnValues changes = columnValues();
+    if (!changes.columns().isEmpty()) {
+      operations.add(new Operation.Update(table, Transaction.where(table, uuid), changes));
     }
     List<Mutation> mutations = new ArrayList<>();
     removed.forEach((at, datum) -> addMutation(mutations, at, Mutator.DELETE, datum));
@@ -168,16 +170,16 @@ public final class RowEdit {
   }
 
   private ColumnValues columnValues() {
-    List<ColumnSchema> columns = new ArrayList<>(values.size());
-    List<Datum> data = new ArrayList<>(values.size());
-    values.forEach(
-        (at, datum) -> {
-          ColumnSchema column = table.column(at);
-          if (kind == Kind.UPDATE || !datum.equals(column.defaultDatum())) {
-            columns.add(column);
-            data.add(datum);
-          }
-        });
+    List<ColumnSchema> columns = new ArrayList<>(values.length);
+    List<Datum> data = new ArrayList<>(values.length);
+    for (int at = 0; at < values.length; at++) {
+      Datum datum = values[at];
+      ColumnSchema column = table.column(at);
+      if (datum != null && (kind == Kind.UPDATE || !datum.equals(column.defaultDatum()))) {
+        columns.add(column);
+        data.add(datum);
+      }
+    }
     return new ColumnValues(List.copyOf(columns), List.copyOf(data));
   }
 
