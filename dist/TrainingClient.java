@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 /// The workload that AOT caches are trained with: what `ovn-nbctl`, northd and a controller say.
 ///
 /// `TrainingClient build SOCKET` makes the network of [TrainingNetwork] there, and `change` changes
-/// it and waits for northd. `TrainingClient SOCKET...` talks to the OVSDB servers on these unix sockets, each of which
-/// serves OVN_Northbound or OVN_Southbound, and fails when an answer is an error. Run from source
-/// by `dist/train`; not part of the distribution.
+/// it and waits for northd. `TrainingClient SOCKET...` talks to the OVSDB servers on these unix
+/// sockets, each of which serves OVN_Northbound or OVN_Southbound, and fails when an answer is an
+/// error. Run from source by `dist/train`; not part of the distribution.
 final class TrainingClient {
   private static final int ROUNDS = 500;
   private static final int SET_SIZE = 5_000;
@@ -130,7 +130,8 @@ final class TrainingClient {
            "ports":["set",[["named-uuid","port"]]],
            "other_config":["map",[["subnet","10.0.0.0/8"]]]}},
           {"op":"mutate","table":"NB_Global","where":[],"mutations":[["nb_cfg","+=",1]]},
-          {"op":"comment","comment":"round %1$d"}"""
+          {"op":"comment","comment":"round %1$d"}\
+          """
               .formatted(i));
       transact(
           "OVN_Northbound",
@@ -140,7 +141,8 @@ final class TrainingClient {
            "row":{"up":true,"tag":["set",[]]}},
           {"op":"mutate","table":"Logical_Switch","where":[["name","==","s%1$d"]],
            "mutations":[["other_config","insert",["map",[["k","v"]]]]]},
-          {"op":"delete","table":"Logical_Switch","where":[["name","==","s%2$d"]]}"""
+          {"op":"delete","table":"Logical_Switch","where":[["name","==","s%2$d"]]}\
+          """
               .formatted(i, i - 10));
       watcher.call("echo", "[]");
     }
@@ -170,7 +172,8 @@ final class TrainingClient {
                   {"op":"insert","table":"Logical_Switch_Port","uuid-name":"p",
                    "row":{"name":"sp%1$d","addresses":"0a:58:0a:00:00:01 10.0.%2$d.%3$d"}},
                   {"op":"mutate","table":"Logical_Switch","where":[["_uuid","==",["uuid","%4$s"]]],
-                   "mutations":[["ports","insert",["set",[["named-uuid","p"]]]]]}"""
+                   "mutations":[["ports","insert",["set",[["named-uuid","p"]]]]]}\
+                  """
                       .formatted(i, i / 250, i % 250, owner)));
       mutate("Port_Group", group, "ports", "insert", "[\"uuid\",\"" + port + "\"]");
       if (i % 5 == 4) {
@@ -201,7 +204,8 @@ final class TrainingClient {
         "OVN_Northbound",
         """
         {"op":"mutate","table":"%s","where":[["_uuid","==",["uuid","%s"]]],
-         "mutations":[["%s","%s",["set",[%s]]]]}"""
+         "mutations":[["%s","%s",["set",[%s]]]]}\
+        """
             .formatted(table, uuid, column, mutator, element));
   }
 
@@ -224,7 +228,8 @@ final class TrainingClient {
            "encaps":["set",[["named-uuid","encap"]]]}},
           {"op":"insert","table":"Datapath_Binding","uuid-name":"dp","row":{"tunnel_key":%2$d}},
           {"op":"insert","table":"Logical_Flow","row":{"logical_datapath":["named-uuid","dp"],
-           "pipeline":"ingress","table_id":3,"priority":100,"match":"ip4","actions":"next;"}}"""
+           "pipeline":"ingress","table_id":3,"priority":100,"match":"ip4","actions":"next;"}}\
+          """
               .formatted(i, KEY_MIN + i));
       watcher.call("echo", "[]");
     }

@@ -82,15 +82,18 @@ final class TrainingNetwork {
             {"op":"mutate","table":"Logical_Router","where":[["name","==","cluster"]],
              "mutations":[["ports","insert",["named-uuid","down"]],
              ["policies","insert",["named-uuid","rp"]],
-             ["static_routes","insert",["named-uuid","cr"]]]}"""
+             ["static_routes","insert",["named-uuid","cr"]]]}\
+            """
                 .formatted(node, group, names, 1000 + node, node));
   }
 
   private static String port(int node, int i) {
     return """
-        {"op":"insert","table":"Logical_Switch_Port","uuid-name":"p%2$d","row":{
-         "name":"n%1$d-p%2$d","addresses":"0a:00:00:00:%1$02x:%2$02x 10.%1$d.0.%3$d fd00:%1$d::%3$d",
-         "port_security":"0a:00:00:00:%1$02x:%2$02x 10.%1$d.0.%3$d"}}"""
+    {"op":"insert","table":"Logical_Switch_Port","uuid-name":"p%2$d","row":{
+     "name":"n%1$d-p%2$d",
+     "addresses":"0a:00:00:00:%1$02x:%2$02x 10.%1$d.0.%3$d fd00:%1$d::%3$d",
+     "port_security":"0a:00:00:00:%1$02x:%2$02x 10.%1$d.0.%3$d"}}\
+    """
         .formatted(node, i, i + 2);
   }
 
@@ -106,7 +109,8 @@ final class TrainingNetwork {
           {"op":"mutate","table":"Logical_Switch","where":[["name","==","n0"]],
            "mutations":[["ports","insert",["named-uuid","p"]]]},
           {"op":"mutate","table":"Address_Set","where":[],
-           "mutations":[["addresses","insert","10.1.0.%1$d"]]}"""
+           "mutations":[["addresses","insert","10.1.0.%1$d"]]}\
+          """
               .formatted(i));
       sync();
       client.transact(
@@ -116,7 +120,8 @@ final class TrainingNetwork {
            "direction":"from-lport","action":"drop","match":"inport == @all && tcp.dst == %1$d"}},
           {"op":"mutate","table":"Port_Group","where":[["name","==","all"]],
            "mutations":[["acls","insert",["named-uuid","acl"]]]},
-          {"op":"insert","table":"Logical_Switch","row":{"name":"c%1$d"}}"""
+          {"op":"insert","table":"Logical_Switch","row":{"name":"c%1$d"}}\
+          """
               .formatted(2000 + i));
       sync();
     }
@@ -124,16 +129,21 @@ final class TrainingNetwork {
 
   private void sync() throws IOException {
     client.transact(
-        NB, "{\"op\":\"mutate\",\"table\":\"NB_Global\",\"where\":[],\"mutations\":[[\"nb_cfg\",\"+=\",1]]}");
+        NB,
+        "{\"op\":\"mutate\",\"table\":\"NB_Global\",\"where\":[],"
+            + "\"mutations\":[[\"nb_cfg\",\"+=\",1]]}");
     String answer =
-        client.transact(NB, "{\"op\":\"select\",\"table\":\"NB_Global\",\"where\":[],\"columns\":[\"nb_cfg\"]}");
+        client.transact(
+            NB,
+            "{\"op\":\"select\",\"table\":\"NB_Global\",\"where\":[],\"columns\":[\"nb_cfg\"]}");
     int from = answer.indexOf("\"nb_cfg\":") + "\"nb_cfg\":".length();
     String number = answer.substring(from).replaceAll("[^0-9].*", "");
     client.transact(
         NB,
         """
         {"op":"wait","table":"NB_Global","where":[],"columns":["sb_cfg"],"until":"==",
-         "rows":[{"sb_cfg":%s}],"timeout":%d}"""
+         "rows":[{"sb_cfg":%s}],"timeout":%d}\
+        """
             .formatted(number, WAIT_MILLIS));
   }
 }
