@@ -116,6 +116,8 @@ public final class ActionCodec {
       case SET_FIELD -> new Action.SetField(OxmTlv.decode(in, OfError.OFPBAC_BAD_SET_LEN));
       case PUSH_PBB -> new Action.PushPbb(in.u16());
       case POP_PBB -> new Action.PopPbb();
+      case 3, 4 -> new Action.OldSet(type, in.bytes(6));
+      case 1, 2, 5, 6, 7, 8, 9, 10 -> new Action.OldSet(type, in.bytes(4));
       case EXPERIMENTER -> NiciraActionCodec.decode(in, depth);
       default -> throw new DecodeException(OfError.OFPBAC_BAD_TYPE, "unknown action type " + type);
     };
@@ -159,6 +161,14 @@ public final class ActionCodec {
       }
       case Action.PushPbb(int etherType) -> small16(PUSH_PBB, etherType, out);
       case Action.PopPbb _ -> small(POP_PBB, out);
+      case Action.OldSet(int type, var value) -> {
+        int start = out.size();
+        out.u16(type);
+        out.u16(0);
+        out.bytes(value);
+        out.align8(start);
+        out.patchLength(start + 2, start);
+      }
       case Action.Experimenter(int experimenter, var data) -> {
         int start = out.size();
         out.u16(EXPERIMENTER);

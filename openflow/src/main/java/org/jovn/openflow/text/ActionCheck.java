@@ -21,6 +21,8 @@ import org.jovn.openflow.wire.OfError;
 /// write are there by then (OpenFlow 1.3.5 section 5.9, ovs-actions(7) "Inconsistencies").
 final class ActionCheck {
   /// Old actions that OpenFlow 1.0 let a flow have without sense, and 1.3 does not.
+  private static final int LAST_PORT = 0xfeff;
+
   private static final String NO_PROTOCOL = "no usable protocol";
 
   private final Set<Action> old;
@@ -43,6 +45,8 @@ final class ActionCheck {
       if (error.isEmpty()) {
         error =
             switch (instruction) {
+              case Instruction.Meter(int id) when id == 0 || isBeyond(id) ->
+                  Optional.of(OfError.OFPMMFC_INVALID_METER);
               case Instruction.ApplyActions(var actions) -> check(actions);
               case Instruction.WriteActions(var actions) -> written(actions);
               case Instruction.GotoTable(int next) when next <= tableId && tableId != 0xff ->
@@ -62,6 +66,10 @@ final class ActionCheck {
     if (unsuitable) {
       throw new TextException(NO_PROTOCOL);
     }
+  }
+
+  private static boolean isBeyond(int meter) {
+    return Integer.compareUnsigned(meter, GroupFormat.METER_MAX) > 0;
   }
 
   /// When an action set is executed, nobody knows what was done to the packet.
@@ -86,7 +94,10 @@ final class ActionCheck {
   private Optional<OfError> standard(Action action) {
     switch (action) {
       case Action.Output(int port, _) -> {
-        return port == PortNo.ANY ? Optional.of(OfError.OFPBAC_BAD_OUT_PORT) : Optional.empty();
+        boolean good =
+            Integer.compareUnsigned(port, LAST_PORT) <= 0
+                || (Integer.compareUnsigned(port, PortNo.IN_PORT) >= 0 && port != PortNo.ANY);
+        return good ? Optional.empty() : Optional.of(OfError.OFPBAC_BAD_OUT_PORT);
       }
       case Action.SetMplsTtl _, Action.DecMplsTtl _ -> require(packet.isMpls());
       case Action.PushVlan _ -> {
@@ -96,12 +107,17 @@ final class ActionCheck {
         require(packet.isTagged());
         packet.popTag();
       }
-      case Action.PushMpls(int type) -> packet.pushMpls(type);
+      case Action.PushMpls(int type) -> {
+        boolean ethernet = packet.isEthernet();
+        packet.pushMpls(type);
+        return inconsistentUnless(ethernet);
+      }
       case Action.PopMpls(int type) -> {
         require(packet.isMpls());
         packet.popMpls(type);
       }
       case Action.SetNwTtl _, Action.DecNwTtl _ -> require(packet.isIp());
+      case Action.OldSet _ -> require(packet.isTransport());
       case Action.SetField(OxmTlv value) -> {
         return written(action, value.field(), value);
       }
@@ -199,7 +215,9 @@ final class ActionCheck {
         return learn(learn);
       }
       case NiciraAction.Ct ct -> {
-        return inconsistentUnless(suits(ct)).or(() -> check(ct.actions()));
+        // Open vSwitch looks no further into an action whose zone is in a field.
+        return inconsistentUnless(suits(ct))
+            .or(() -> ct.zoneSource() == 0 ? check(ct.actions()) : Optional.empty());
       }
       case NiciraAction.Nat nat -> {
         boolean v4 = (nat.rangePresent() & 3) != 0;

@@ -8,6 +8,7 @@ import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Instruction;
 import org.jovn.openflow.action.NiciraAction;
 import org.jovn.openflow.action.PortNo;
+import org.jovn.openflow.wire.Bytes;
 
 /// Prints actions and instructions as ovs-actions(7) writes them.
 final class ActionFormat {
@@ -44,9 +45,25 @@ final class ActionFormat {
       case Action.SetField(var value) -> "set_field:" + FieldText.assignment(value);
       case Action.PushPbb(int etherType) -> "push_pbb:0x%04x".formatted(etherType);
       case Action.PopPbb _ -> "pop_pbb";
+      case Action.OldSet(int type, var value) -> oldSet(type, value);
       case Action.Experimenter(int experimenter, var data) ->
           "experimenter(0x" + Integer.toHexString(experimenter) + "," + Texts.dotted(data) + ")";
       case NiciraAction nicira -> NiciraActionFormat.format(nicira);
+    };
+  }
+
+  private static String oldSet(int type, Bytes value) {
+    return switch (type) {
+      case 1 -> "mod_vlan_vid:" + value.slice(0, 2).toLong();
+      case 2 -> "mod_vlan_pcp:" + value.at(0);
+      case 3 -> "mod_dl_src:" + Texts.ethernet(value);
+      case 4 -> "mod_dl_dst:" + Texts.ethernet(value);
+      case 5 -> "mod_nw_src:" + Texts.ipv4(value);
+      case 6 -> "mod_nw_dst:" + Texts.ipv4(value);
+      case 7 -> "mod_nw_tos:" + value.at(0);
+      case 8 -> "mod_nw_ecn:" + value.at(0);
+      case 9 -> "mod_tp_src:" + value.slice(0, 2).toLong();
+      default -> "mod_tp_dst:" + value.slice(0, 2).toLong();
     };
   }
 

@@ -4,8 +4,10 @@ package org.jovn.openflow.text;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jovn.openflow.action.Action;
@@ -15,6 +17,7 @@ import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.match.OxmField;
 import org.jovn.openflow.match.OxmFields;
 import org.jovn.openflow.match.OxmTlv;
+import org.jovn.openflow.match.Subfield;
 import org.jovn.openflow.text.Tokens.Token;
 import org.jovn.openflow.wire.Bytes;
 
@@ -24,16 +27,27 @@ import org.jovn.openflow.wire.Bytes;
 /// One parser reads one flow, since what an action becomes depends on the match and on the actions
 /// before it.
 final class ActionParser {
-  private static final int TRUNC_MIN = 14;
+  private static final int LAST_PORT = 0xfeff;
+
+  /// With the bit that says that there is a VLAN.
+  private static final int VID_BITS = 13;
 
   private final int ipProto;
   private final Set<Action> old = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean insideCt;
   private boolean vlanPresent;
+  private boolean badQueue;
 
   ActionParser(MatchView match) {
     this.vlanPresent = (match.value(OxmFields.VLAN_TCI) & 0x1000) != 0;
     this.ipProto = match.proto();
+  }
+
+  /// Refuses an enqueue on a port that has no queues, as a flow does and a packet-out does not.
+  void checkQueues() {
+    if (badQueue) {
+      throw new TextException("actions are invalid with specified match (OFPBAC_BAD_OUT_PORT)");
+    }
   }
 
   /// Those of the actions read that were written in the manner of OpenFlow 1.0, by identity.
@@ -53,8 +67,14 @@ final class ActionParser {
     List<Token> tokens = Tokens.split(text);
     String before = "";
     checkConjunctions(tokens);
+    Set<String> seen = new HashSet<>();
     for (Token token : tokens) {
       Optional<Instruction> instruction = instruction(token);
+      if (instruction.isPresent() && !seen.add(token.key())) {
+        throw new TextException(
+            "duplicate %s instruction not allowed, for OpenFlow 1.1+ compatibility"
+                .formatted(token.key()));
+      }
       String name = instruction.isPresent() ? token.key() : "apply_actions";
       if (rank(name) < rank(before)) {
         throw new TextException(
@@ -65,9 +85,8 @@ final class ActionParser {
                 + ", for OpenFlow 1.1+ compatibility");
       }
       before = name;
-      if (token.key().equals("drop") && tokens.size() > 1) {
-        throw new TextException(
-            "\"drop\" must not be accompanied by any other action or instruction");
+      if (token.key().equalsIgnoreCase("drop") && tokens.size() > 1) {
+        throw notAlone();
       }
       if (instruction.isPresent()) {
         flush(apply, instructions);
@@ -78,10 +97,15 @@ final class ActionParser {
         actions(token, apply);
       }
     }
+    checkNat(apply);
     flush(apply, instructions);
     instructions.removeIf(
         i -> i instanceof Instruction.WriteActions(var actions) && actions.isEmpty());
     return instructions;
+  }
+
+  private static TextException notAlone() {
+    return new TextException("\"drop\" must not be accompanied by any other action or instruction");
   }
 
   private static void checkConjunctions(List<Token> tokens) {
@@ -122,32 +146,60 @@ final class ActionParser {
   private Optional<Instruction> instruction(Token token) {
     return Optional.ofNullable(
         switch (token.key()) {
-          case "meter" -> new Instruction.Meter(Values.u32(token.value(), "meter"));
+          case "meter" -> new Instruction.Meter(Values.u32(token.value()));
           case "clear_actions" -> new Instruction.ClearActions();
           case "write_actions" -> new Instruction.WriteActions(list(token.value()));
           case "write_metadata" -> {
             long[] pair = Values.maskedLong(token.value());
-            yield new Instruction.WriteMetadata(pair[0] & pair[1], pair[1]);
+            yield new Instruction.WriteMetadata(pair[0], pair[1]);
           }
-          case "goto_table" -> new Instruction.GotoTable(Values.u8(token.value(), "table"));
+          case "goto_table" -> new Instruction.GotoTable(table(token.value()));
           default -> null;
         });
+  }
+
+  private static int table(String value) {
+    return Values.table(value)
+        .orElseThrow(() -> new TextException("unknown table \"" + value + "\""));
   }
 
   /// A list of actions without instructions.
   List<Action> list(String text) {
     List<Action> actions = new ArrayList<>();
-    for (Token token : Tokens.split(text)) {
+    List<Token> tokens = Tokens.split(text);
+    for (Token token : tokens) {
+      if (tokens.size() > 1 && token.key().equalsIgnoreCase("drop")) {
+        throw notAlone();
+      }
       if (instruction(token).isPresent()) {
         throw new TextException(token.key() + " instruction not allowed here");
       }
       actions(token, actions);
     }
+    checkNat(actions);
     return actions;
+  }
+
+  private void checkNat(List<Action> actions) {
+    if (!insideCt && actions.stream().anyMatch(action -> action instanceof NiciraAction.Nat)) {
+      throw new TextException("Cannot have NAT action outside of \"ct\" action");
+    }
   }
 
   /// The actions that a ct action holds: only they may set its mark and label.
   List<Action> insideCt(String text) {
+    for (Token token : Tokens.split(text)) {
+      switch (token.key().toLowerCase(Locale.ROOT)) {
+        case "set_field", "load", "move", "nat", "drop" -> {}
+        default -> {
+          if (list(token.key() + "(" + token.value() + ")").isEmpty()) {
+            break;
+          }
+          throw new TextException(
+              "ct action doesn't support nested action " + token.key().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
     insideCt = true;
     List<Action> actions = list(text);
     insideCt = false;
@@ -155,7 +207,7 @@ final class ActionParser {
   }
 
   /// Checks that an action may set `field` where it stands.
-  private void checkCt(OxmField field) {
+  void checkCt(OxmField field) {
     boolean ctField = field == OxmFields.CT_MARK || field == OxmFields.CT_LABEL;
     if (ctField && !insideCt) {
       throw new TextException("cannot set CT fields outside of ct action");
@@ -167,7 +219,7 @@ final class ActionParser {
   /// Reads one action of the text, which may become several.
   private void actions(Token token, List<Action> out) {
     String value = token.value();
-    switch (token.key()) {
+    switch (token.key().toLowerCase(Locale.ROOT)) {
       case "drop" -> {}
       case "mod_vlan_vid" -> {
         pushVlanIfNeeded(out);
@@ -180,9 +232,18 @@ final class ActionParser {
       }
       case "set_vlan_pcp" -> setVlanPcp(value, out);
       case "enqueue" -> {
-        String[] parts = value.split("[:,]", 2);
+        String[] parts = value.split("[:q, ]+", 2);
+        if (parts.length != 2) {
+          throw new TextException(
+              "\"enqueue\" syntax is \"enqueue:PORT:QUEUE\" or \"enqueue(PORT,QUEUE)\"");
+        }
         int port = Values.port(parts[0]).orElseThrow(() -> unknownPort(parts[0], "enqueue"));
-        out.add(new Action.SetQueue(Values.u32(parts[1], "queue")));
+        if (port != PortNo.IN_PORT
+            && port != PortNo.LOCAL
+            && Integer.compareUnsigned(port, LAST_PORT) > 0) {
+          badQueue = true;
+        }
+        out.add(new Action.SetQueue(Values.u32(parts[1])));
         out.add(new Action.Output(port, 0xffff));
         out.add(new NiciraAction.PopQueue());
       }
@@ -206,28 +267,28 @@ final class ActionParser {
     if (token.value().isEmpty()) {
       Optional<Integer> port = Values.port(token.key());
       if (port.isPresent()) {
-        return output(port.get());
+        return OutputParser.output(port.get());
       }
     }
     throw new TextException("unknown action " + token.key());
   }
 
-  static Action output(int port) {
-    return new Action.Output(port, port == PortNo.CONTROLLER ? 0xffff : 0);
-  }
-
   private Optional<Action> simple(Token token) {
     String value = token.value();
     return Optional.ofNullable(
-        switch (token.key()) {
-          case "output" -> parseOutput(value);
+        switch (token.key().toLowerCase(Locale.ROOT)) {
+          case "output" -> OutputParser.parse(value);
           case "strip_vlan", "pop_vlan" -> {
             vlanPresent = false;
             yield new Action.PopVlan();
           }
           case "push_vlan" -> {
             vlanPresent = true;
-            yield new Action.PushVlan(Values.u16(value, "ethertype"));
+            int type = Values.u16(value, "ethertype");
+            if (type != 0x8100 && type != 0x88a8) {
+              throw new TextException(value + ": not a valid VLAN ethertype");
+            }
+            yield new Action.PushVlan(type);
           }
           case "push_mpls" -> new Action.PushMpls(Values.u16(value, "push_mpls"));
           case "pop_mpls" -> new Action.PopMpls(Values.u16(value, "pop_mpls"));
@@ -243,23 +304,34 @@ final class ActionParser {
             yield remember(set(OxmFields.IP_DSCP, Bytes.ofLong(tos >> 2, 1)));
           }
           case "mod_nw_ecn" ->
-              remember(set(OxmFields.NW_ECN, Bytes.ofLong(Values.u8(value, "ECN"), 1)));
+              remember(set(OxmFields.NW_ECN, limited(value, Values.u8(value, "ECN"), 3, "ECN", 1)));
           case "mod_nw_ttl" -> new Action.SetNwTtl(Values.u8(value, "TTL"));
           case "mod_tp_src" -> transport(true, Values.u16(value, "source port"));
           case "mod_tp_dst" -> transport(false, Values.u16(value, "destination port"));
           case "dec_ttl" -> decTtl(value);
           case "set_mpls_label" ->
-              remember(set(OxmFields.MPLS_LABEL, Bytes.ofLong(Values.number(value), 4)));
+              remember(
+                  set(
+                      OxmFields.MPLS_LABEL,
+                      limited(value, Values.number(value), 0xfffff, "MPLS label", 4)));
           case "set_mpls_tc" ->
-              remember(set(OxmFields.MPLS_TC, Bytes.ofLong(Values.number(value), 1)));
+              remember(
+                  set(OxmFields.MPLS_TC, limited(value, Values.number(value), 7, "MPLS TC", 1)));
           case "set_mpls_ttl" -> new Action.SetMplsTtl(Values.u8(value, "MPLS TTL"));
           case "dec_mpls_ttl" -> new Action.DecMplsTtl();
           case "set_tunnel", "set_tunnel64" ->
               set(OxmFields.TUN_ID, Bytes.ofLong(Values.number(value), 8));
-          case "set_queue" -> new Action.SetQueue(Values.u32(value, "queue"));
-          case "group" -> new Action.Group(Values.u32(value, "group"));
+          case "set_queue" -> new Action.SetQueue(Values.u32(value));
+          case "group" -> new Action.Group(Values.u32(value));
           default -> null;
         });
+  }
+
+  private static Bytes limited(String text, long value, long max, String what, int bytes) {
+    if (value < 0 || value > max) {
+      throw new TextException(text + ": not a valid " + what);
+    }
+    return Bytes.ofLong(value, bytes);
   }
 
   private static Action set(OxmField field, Bytes value) {
@@ -267,6 +339,9 @@ final class ActionParser {
   }
 
   private Action transport(boolean source, int port) {
+    if (ipProto != 6 && ipProto != 17 && ipProto != 132) {
+      return new Action.OldSet(source ? 9 : 10, Bytes.ofLong((long) port << 16, 4));
+    }
     OxmField field =
         switch (ipProto) {
           case 17 -> source ? OxmFields.UDP_SRC : OxmFields.UDP_DST;
@@ -281,8 +356,8 @@ final class ActionParser {
       return new Action.DecNwTtl();
     }
     List<Integer> list = new ArrayList<>();
-    for (Token token : Tokens.split(ids)) {
-      list.add(Values.u16(token.key(), "controller ID"));
+    for (String id : ids.split("[, ]+", -1)) {
+      list.add(Values.leading(id) & 0xffff);
     }
     return new NiciraAction.DecTtlCntIds(list);
   }
@@ -310,59 +385,28 @@ final class ActionParser {
     out.add(remember(set(OxmFields.VLAN_PCP, Bytes.ofLong(pcp, 1))));
   }
 
-  private Action parseOutput(String value) {
-    if (value.contains("port=") || value.contains("max_len=")) {
-      int port = PortNo.ANY;
-      int maxLen = 0;
-      for (Token token : Tokens.split(value)) {
-        switch (token.key()) {
-          case "port" ->
-              port =
-                  Values.port(token.value())
-                      .orElseThrow(() -> unknownPort(token.value(), "output"));
-          case "max_len" -> maxLen = Values.u32(token.value(), "max_len");
-          default ->
-              throw new TextException("invalid key '" + token.key() + "' in output_trunc argument");
-        }
-      }
-      return truncated(port, maxLen);
+  private static int arrow(String text) {
+    int arrow = text.indexOf("->");
+    if (arrow < 0) {
+      throw new TextException(text + ": missing `->'");
+    } else if (arrow + 2 == text.length()) {
+      throw new TextException(text + ": missing field name following `->'");
     }
-    Optional<Integer> port = Values.port(value);
-    if (port.isPresent()) {
-      return output(port.get());
-    }
-    int open = value.indexOf('[');
-    if (Values.fieldNamed(open < 0 ? value : value.substring(0, open)).isPresent()) {
-      var source = Values.subfield(value);
-      return new NiciraAction.OutputReg(source, 0xffff, source.field().isExperimenter());
-    }
-    throw unknownPort(value, "output");
-  }
-
-  private static Action truncated(int port, int maxLen) {
-    if (Integer.compareUnsigned(maxLen, TRUNC_MIN) < 0) {
-      throw new TextException("max_len " + maxLen + " is less than the minimum value " + TRUNC_MIN);
-    }
-    switch (port) {
-      case PortNo.FLOOD, PortNo.ALL, PortNo.NORMAL, PortNo.TABLE, PortNo.ANY ->
-          throw new TextException("output to unsupported truncate port: " + Texts.port(port));
-      default -> {}
-    }
-    return new NiciraAction.OutputTrunc(port & 0xffff, maxLen);
+    return arrow;
   }
 
   /// `value/mask->field`.
   private void setField(Token token, List<Action> out) {
     String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
-    int arrow = text.indexOf("->");
-    if (arrow < 0) {
-      throw new TextException(text + ": missing `->'");
-    }
+    int arrow = arrow(text);
     String name = text.substring(arrow + 2).strip();
     String value = text.substring(0, arrow).strip();
     OxmField field =
-        Values.fieldNamed(name)
+        OxmFields.byName(name)
             .orElseThrow(() -> new TextException(name + " is not a valid OXM field name"));
+    if (field.headers().isEmpty()) {
+      throw new TextException(name + " has no OpenFlow code point");
+    }
     if (!field.isWritable()) {
       throw new TextException(name + " is read-only");
     }
@@ -372,6 +416,13 @@ final class ActionParser {
       return;
     }
     Values.Masked masked = Values.field(field, value);
+    int bits = field == OxmFields.VLAN_VID ? VID_BITS : field.bits();
+    if (bits < 64 && masked.value().toLong() >>> bits != 0) {
+      throw new TextException(value + " is not a valid value for field " + name);
+    }
+    if (field == OxmFields.TUN_FLAGS && !value.startsWith("+") && !value.startsWith("-")) {
+      masked = new Values.Masked(masked.value(), Bytes.ones(field.bytes()));
+    }
     FieldSetter.set(field, masked.value().and(masked.mask()), masked.mask(), out);
   }
 
@@ -390,18 +441,15 @@ final class ActionParser {
   /// `value->subfield`.
   private void load(Token token, List<Action> out) {
     String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
-    int arrow = text.indexOf("->");
-    if (arrow < 0) {
-      throw new TextException(text + ": missing `->'");
-    }
-    var target = Values.subfield(text.substring(arrow + 2).strip());
+    int arrow = arrow(text);
+    Subfield target = Values.subfield(text.substring(arrow + 2).strip());
     OxmField field = target.field().field().orElseThrow();
     String value = text.substring(0, arrow).strip();
     if (!field.isWritable()) {
       throw new TextException(field.name() + " is read-only");
     }
     checkCt(field);
-    Bytes bits = Values.big(field, value);
+    Bytes bits = Values.immediate(field, value, text);
     if (!bits.withBits(0, target.bits(), Bytes.zeros(1)).isZero()) {
       throw new TextException(
           text + ": value " + Texts.hex(bits) + " does not fit into " + target.bits() + " bits");

@@ -48,6 +48,9 @@ public enum Batch {
       return "error: " + e.error() + ": " + e.getMessage();
     } catch (TextException | IllegalArgumentException e) {
       return "error: " + String.valueOf(e.getMessage()).replace('\n', ' ');
+    } catch (RuntimeException e) {
+      // A fault of ours; whoever asks has more lines and must get an answer to each.
+      return "error: fault: " + String.valueOf(e).replace('\n', ' ');
     }
   }
 

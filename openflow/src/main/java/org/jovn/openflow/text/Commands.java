@@ -227,7 +227,7 @@ public final class Commands {
   }
 
   private OfMessage echo() {
-    int length = argument(0).map(text -> Values.u16(text, "payload")).orElse(64);
+    int length = argument(0).map(Values::leading).orElse(64);
     boolean probe = words.getFirst().equals("probe");
     return new OfMessage.EchoRequest(4, 0, Bytes.zeros(probe ? 0 : length));
   }
@@ -265,7 +265,7 @@ public final class Commands {
         int queue =
             argument(1)
                 .filter(text -> !text.equalsIgnoreCase("ALL"))
-                .map(text -> Values.u32(text, "queue"))
+                .map(Values::leading)
                 .orElse(-1);
         yield new Body.Queue(port, queue);
       }

@@ -30,20 +30,19 @@ final class CtParser {
         case "commit" -> flags |= COMMIT;
         case "force" -> flags |= FORCE;
         case "table" -> {
-          table = Values.u8(token.value(), "recirc table");
+          table =
+              Values.table(token.value())
+                  .orElseThrow(() -> new TextException("unknown table " + token.value()));
           if (table == NO_TABLE) {
             throw new TextException("invalid table 0xff");
           }
         }
         case "zone" -> {
-          if (!token.value().isEmpty() && Character.isDigit(token.value().charAt(0))) {
-            zone = Values.u16(token.value(), "zone");
+          if (token.value().matches("[0-9]{1,5}|0x[0-9a-fA-F]{1,4}")
+              && Values.number(token.value()) <= 0xffff) {
+            zone = (int) Values.number(token.value());
           } else {
             Subfield source = Values.subfield(token.value());
-            if (source.bits() != 16) {
-              throw new TextException(
-                  "zone field has %d bits, should be 16".formatted(source.bits()));
-            }
             zoneSource = source.field().header();
             zone = source.packed();
           }
@@ -53,7 +52,8 @@ final class CtParser {
                 switch (token.value()) {
                   case "ftp" -> 21;
                   case "tftp" -> 69;
-                  default -> Values.u16(token.value(), "alg");
+                  default ->
+                      throw new TextException("invalid conntrack helper \"" + token.value() + "\"");
                 };
         case "nat" -> actions.add(nat(token.value()));
         case "exec" -> actions.addAll(parser.insideCt(token.value()));
@@ -88,6 +88,9 @@ final class CtParser {
             throw new TextException("invalid key \"" + token.key() + "\" in \"nat\" argument");
       }
     }
+    if ((flags & 24) == 24) {
+      throw new TextException("Both \"hash\" and \"random\" are not allowed.");
+    }
     if ((flags & 3) == 3) {
       throw new TextException("May only specify one of \"src\" or \"dst\".");
     }
@@ -99,6 +102,17 @@ final class CtParser {
 
   /// `address[-address][:port[-port]]`, IPv6 addresses in brackets if a port follows.
   private record NatRange(int present, Bytes bytes) {
+    /// The last address of a range must not be before the first.
+    private static void checkOrder(Bytes bytes, int present, String text) {
+      int size = (present & 12) != 0 ? 16 : 4;
+      boolean isRange = (present & 5) != 0 && (present & 10) != 0;
+      // Hexadecimal digits of one length are in the order of their numbers.
+      String first = bytes.slice(0, size).toString();
+      if (isRange && first.compareTo(bytes.slice(size, 2 * size).toString()) > 0) {
+        throw new TextException("invalid nat range \"" + text + "\"");
+      }
+    }
+
     static NatRange parse(String text) {
       String addresses = text;
       String ports = "";
@@ -112,6 +126,10 @@ final class CtParser {
       int present = 0;
       Bytes bytes = Bytes.EMPTY;
       String[] ends = addresses.replaceAll("[\\[\\]]", "").split("-", 2);
+      boolean open = addresses.endsWith("-") || (colon >= 0 && ports.isEmpty());
+      if (open) {
+        throw new TextException("invalid nat range \"" + text + "\"");
+      }
       for (int i = 0; i < ends.length; i++) {
         if (!ends[i].isEmpty()) {
           Bytes address = ipv6 ? Values.ipv6(ends[i]) : Values.ipv4(ends[i]);
@@ -123,11 +141,21 @@ final class CtParser {
       }
       if (!ports.isEmpty()) {
         String[] limits = ports.split("-", 2);
+        if (!ports.matches("[0-9]+(-[0-9]+)?")) {
+          throw new TextException("invalid nat range \"" + text + "\"");
+        }
+        if (limits.length == 2 && Values.leading(limits[0]) > Values.leading(limits[1])) {
+          throw new TextException("invalid nat range \"" + text + "\"");
+        }
         for (int i = 0; i < limits.length; i++) {
           bytes = bytes.concat(Bytes.ofLong(Values.u16(limits[i], "port range"), 2));
           present |= 16 << i;
         }
       }
+      if ((present & 15) == 0) {
+        return new NatRange(0, Bytes.EMPTY); // ports without an address are not sent
+      }
+      checkOrder(bytes, present, text);
       return new NatRange(present, bytes);
     }
   }

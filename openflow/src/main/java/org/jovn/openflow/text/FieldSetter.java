@@ -20,8 +20,7 @@ final class FieldSetter {
 
   /// Sets the bits of `mask`.
   static void set(OxmField field, Bytes value, Bytes mask, List<Action> out) {
-    Bytes all = Bytes.zeros(mask.length()).withBits(0, field.bits(), Bytes.ones(field.bytes()));
-    if (mask.and(all).equals(all)) {
+    if (mask.isOnes()) {
       out.add(new Action.SetField(OxmTlv.of(field, value)));
     } else {
       setBits(field, value, mask, out);

@@ -30,16 +30,16 @@ final class FlowFormat {
     match(MatchFormat.format(mod.match(), mod.priority()), text);
     boolean masked = mod.command() != FlowMod.ADD && mod.cookieMask() != 0;
     if (masked) {
-      text.append("cookie:").append(Texts.hex(mod.cookie())).append('/');
-      text.append(Texts.hex(mod.cookieMask())).append(' ');
-    } else if (mod.cookie() != 0 && mod.command() == FlowMod.ADD) {
+      text.append("cookie:0x").append(Long.toHexString(mod.cookie()));
+      text.append("/0x").append(Long.toHexString(mod.cookieMask())).append(' ');
+    } else if (mod.cookie() != 0 && mod.cookie() != -1 && mod.command() == FlowMod.ADD) {
       text.append("cookie:").append(Texts.hex(mod.cookie())).append(' ');
     }
     timeouts(mod.idleTimeout(), mod.hardTimeout(), text);
     if (mod.bufferId() != -1) {
       text.append("buf:").append(Texts.hex(mod.bufferId())).append(' ');
     }
-    if (mod.outPort() != PortNo.ANY && isDelete(mod.command())) {
+    if (mod.outPort() != PortNo.ANY && (mod.outPort() != 0 || isDelete(mod.command()))) {
       text.append("out_port:").append(Texts.port(mod.outPort())).append(' ');
     }
     text.append(flags(mod.flags()));

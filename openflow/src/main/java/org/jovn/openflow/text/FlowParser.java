@@ -3,6 +3,7 @@
 package org.jovn.openflow.text;
 
 import java.util.List;
+import java.util.Locale;
 import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Instruction;
 import org.jovn.openflow.action.PortNo;
@@ -18,12 +19,16 @@ import org.jovn.openflow.wire.Bytes;
 /// Reads flows in the syntax of ovs-ofctl(8), "Flow Syntax".
 public final class FlowParser {
   private static final int ALL_TABLES = 0xff;
+  private static final int LAST_PORT = 0xfeff;
+
+  /// A command of ours: no flow is meant, but a packet.
+  private static final int PACKET_OUT = -1;
 
   private final MatchParser matchParser = new MatchParser();
   private final int command;
   private long cookie;
   private long cookieMask;
-  private int tableId;
+  private int tableId = ALL_TABLES;
   private int priority = 0x8000;
   private int idleTimeout;
   private int hardTimeout;
@@ -34,10 +39,10 @@ public final class FlowParser {
   private int inPort = PortNo.CONTROLLER;
   private boolean newCookie;
   private String cookieText = "";
+  private boolean asksPriority;
 
   private FlowParser(int command) {
     this.command = command;
-    this.tableId = isDelete(command) ? ALL_TABLES : 0;
   }
 
   private static boolean isDelete(int command) {
@@ -60,12 +65,16 @@ public final class FlowParser {
     if (parser.newCookie && command != FlowMod.ADD) {
       parser.forgetCookie();
     }
+    if (parser.asksPriority && command == FlowMod.DELETE) {
+      throw unknown("priority");
+    }
     List<Instruction> instructions = delete ? List.of() : parser.instructions(actions);
+    boolean allTables = !delete && parser.tableId == ALL_TABLES;
     return new FlowMod(
         0,
-        parser.cookie,
+        parser.newCookie ? parser.cookie : parser.cookie & parser.cookieMask,
         parser.cookieMask,
-        parser.tableId,
+        allTables ? 0 : parser.tableId,
         command,
         parser.idleTimeout,
         parser.hardTimeout,
@@ -82,6 +91,7 @@ public final class FlowParser {
     MatchView view = matchParser.view();
     ActionParser parser = new ActionParser(view);
     List<Instruction> instructions = parser.instructions(actions);
+    parser.checkQueues();
     new ActionCheck(view, parser.old()).check(instructions, tableId);
     return instructions;
   }
@@ -90,10 +100,16 @@ public final class FlowParser {
   ///
   /// @throws TextException if the text is not a flow without actions
   public static MultipartRequest.FlowFilter parseFilter(String text) {
+    if (hasActions(text)) {
+      throw unknown("actions");
+    }
     FlowParser parser = new FlowParser(FlowMod.DELETE);
     parser.fields(text);
     if (parser.newCookie) {
       throw parser.bareCookie();
+    }
+    if (parser.asksPriority) {
+      throw unknown("priority");
     }
     return new MultipartRequest.FlowFilter(
         parser.tableId,
@@ -165,13 +181,28 @@ public final class FlowParser {
   ///
   /// @throws TextException if the text is not a packet-out
   public static PacketOut parsePacketOut(String text) {
-    FlowParser parser = new FlowParser(FlowMod.ADD);
+    FlowParser parser = new FlowParser(PACKET_OUT);
     String actions = parser.fields(text);
-    Bytes data = NiciraActionParser.hexBytes(parser.packet);
+    Bytes data = packet(parser.packet);
     MatchView view = parser.matchParser.view();
     int port =
         view.has(OxmFields.IN_PORT_OXM) ? (int) view.value(OxmFields.IN_PORT_OXM) : parser.inPort;
+    boolean valid =
+        switch (port) {
+          case PortNo.CONTROLLER, PortNo.LOCAL, PortNo.ANY -> true;
+          default -> Integer.compareUnsigned(port, LAST_PORT) <= 0;
+        };
+    if (!valid) {
+      throw new TextException(Texts.port(port) + " is not a valid OpenFlow port for PACKET_OUT");
+    }
     return new PacketOut(0, PacketIn.NO_BUFFER, port, new ActionParser(view).list(actions), data);
+  }
+
+  private static Bytes packet(String hex) {
+    if (hex.length() % 2 != 0 || !hex.matches("[0-9a-fA-F]*")) {
+      throw new TextException("packet: Trailing garbage in packet data");
+    }
+    return Bytes.ofHex(hex);
   }
 
   private static int actionsAt(String text) {
@@ -179,7 +210,7 @@ public final class FlowParser {
     while (at >= 0) {
       int end = text.startsWith("actions", at) ? at + 7 : at + 6;
       boolean starts = at == 0 || ", \t\r\n".indexOf(text.charAt(at - 1)) >= 0;
-      if (starts && end < text.length() && (text.charAt(end) == '=' || text.charAt(end) == ':')) {
+      if (starts && end < text.length() && text.charAt(end) == '=') {
         return at;
       }
       at = text.indexOf("action", at + 1);
@@ -201,17 +232,41 @@ public final class FlowParser {
     return at < 0 ? "" : text.substring(text.startsWith("actions", at) ? at + 8 : at + 7);
   }
 
-  private void accept(Token token) {
-    String value = token.value();
+  private static TextException unknown(String key) {
+    return new TextException("unknown keyword " + key);
+  }
+
+  /// Refuses what does not belong to the command, or has no value and needs one.
+  private void check(Token token) {
+    boolean adds = !isDelete(command);
     boolean allowed =
         switch (token.key()) {
-          case "idle_timeout", "hard_timeout" -> !isDelete(command);
-          case "out_port", "out_group" -> isDelete(command);
+          case "idle_timeout", "hard_timeout" -> adds;
+          case "importance" -> command == FlowMod.ADD;
+          case "send_flow_rem", "check_overlap", "reset_counts" -> adds;
+          case "no_packet_counts", "no_byte_counts" -> adds;
+          case "out_port", "out_group" -> !adds;
+          case "packet" -> command == PACKET_OUT;
           default -> true;
         };
-    if (!allowed) {
-      throw new TextException("unknown keyword " + token.key());
+    boolean needsValue =
+        switch (token.key()) {
+          case "table", "priority", "cookie", "idle_timeout", "hard_timeout", "importance" -> true;
+          case "out_port", "out_group", "duration", "n_packets", "n_bytes" -> true;
+          case "idle_age", "hard_age", "packet" -> true;
+          default -> !allowed;
+        };
+    if (needsValue && token.value().isEmpty()) {
+      throw new TextException("field " + token.key() + " missing value");
     }
+    if (!allowed) {
+      throw unknown(token.key());
+    }
+  }
+
+  private void accept(Token token) {
+    String value = token.value();
+    check(token);
     switch (token.key()) {
       case "send_flow_rem" -> flags |= 1;
       case "check_overlap" -> flags |= 2;
@@ -220,28 +275,61 @@ public final class FlowParser {
       case "no_byte_counts" -> flags |= 16;
       case "allow_hidden_fields" -> {}
       case "table" -> tableId = table(value);
-      case "priority" -> priority = Values.u16(value, "priority");
+      case "priority" -> {
+        priority = Values.u16(value, "priority");
+        asksPriority = true;
+      }
       case "idle_timeout" -> idleTimeout = Values.u16(value, "idle_timeout");
       case "hard_timeout" -> hardTimeout = Values.u16(value, "hard_timeout");
       case "out_port" -> outPort = port(value);
-      case "out_group" -> outGroup = Values.u32(value, "out_group");
+      case "out_group" -> outGroup = group(value);
       case "cookie" -> cookie(value);
       case "packet" -> packet = value;
-      case "importance", "duration", "n_packets", "n_bytes", "idle_age", "hard_age" -> {}
+      case "importance" -> Values.u16(value, "importance");
+      case "duration", "n_packets", "n_bytes", "idle_age", "hard_age" -> {}
       default -> {
+        if (command == PACKET_OUT && !isPipelineField(token.key())) {
+          throw value.isEmpty()
+              ? new TextException("field " + token.key() + " missing value")
+              : new TextException(token.key() + " is not a valid pipeline field for PACKET_OUT");
+        }
         if (!matchParser.accept(token.key(), value)) {
-          throw new TextException("unknown keyword " + token.key());
+          throw value.isEmpty()
+              ? new TextException("field " + token.key() + " missing value")
+              : unknown(token.key());
         }
       }
     }
   }
 
+  private static boolean isPipelineField(String name) {
+    return name.startsWith("tun_")
+        || name.startsWith("reg")
+        || name.startsWith("xreg")
+        || name.startsWith("xxreg")
+        || name.equals("tunnel_id")
+        || name.equals("metadata")
+        || name.equals("in_port")
+        || name.equals("in_port_oxm")
+        || name.equals("packet_type");
+  }
+
   private static int table(String value) {
-    try {
-      return Values.u8(value, "table");
-    } catch (TextException e) {
-      throw new TextException("unknown table \"" + value + "\"");
-    }
+    return Values.table(value)
+        .orElseThrow(() -> new TextException("unknown table \"" + value + "\""));
+  }
+
+  private static int group(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "any" -> -1;
+      case "all" -> GroupParser.ALL;
+      default -> {
+        if (!value.matches("[0-9]{1,10}")) {
+          throw new TextException(value + " is not a valid OpenFlow group");
+        }
+        yield Values.u32(value);
+      }
+    };
   }
 
   private static int port(String value) {

@@ -65,7 +65,10 @@ final class GroupFormat {
           case METER_SLOWPATH -> "slowpath";
           case METER_CONTROLLER -> "controller";
           case METER_ALL -> "all";
-          default -> Texts.unsigned(meterId);
+          default ->
+              Integer.compareUnsigned(meterId, METER_MAX) > 0
+                  ? "unknown"
+                  : Texts.unsigned(meterId);
         };
     return "meter" + separator + value;
   }
@@ -78,6 +81,8 @@ final class GroupFormat {
         text.append(METER_FLAGS[bit]);
       }
     }
+    int odd = meter.flags() >>> METER_FLAGS.length << METER_FLAGS.length;
+    text.append(odd == 0 ? "" : "flags:0x" + Integer.toHexString(odd) + " ");
     text.append("bands=\n");
     for (MeterConfig.Band band : meter.bands()) {
       text.append("type=");

@@ -17,7 +17,11 @@ public final class GroupParser {
   static final int ALL = 0xfffffffc;
 
   private static final int ANY_GROUP = -1;
-  private static final Pattern BUCKET = Pattern.compile("(?:^|[, \t])bucket[=:]");
+  private static final int LAST_GROUP = 0xffffff00;
+  private static final int LAST_PORT = 0xfeff;
+  private static final int SELECT = 1;
+  private static final int FAST_FAILOVER = 3;
+  private static final Pattern BUCKET = Pattern.compile("(?:^|[, \t])bucket=");
 
   private GroupParser() {}
 
@@ -40,10 +44,15 @@ public final class GroupParser {
     for (Token token : Tokens.split(head)) {
       switch (token.key()) {
         case "group_id" -> {
-          groupId = token.value().equals("all") ? ALL : Values.u32(token.value(), "group_id");
+          groupId = token.value().equals("all") ? ALL : Values.u32(token.value());
           hasId = true;
         }
-        case "type" -> type = type(token.value());
+        case "type" -> {
+          if (command == 2) {
+            throw new TextException("type is not needed");
+          }
+          type = type(token.value());
+        }
         case "command_bucket_id" -> throw new TextException("command bucket id is not needed");
         case "selection_method", "selection_method_param", "fields", "hash" ->
             checkSelection(token, head);
@@ -56,6 +65,9 @@ public final class GroupParser {
     if (!hasId) {
       throw new TextException("must specify a group_id");
     }
+    if (command == 2 && !starts.isEmpty()) {
+      throw new TextException("bucket is not needed");
+    }
     if (type < 0 && command != 2) {
       throw new TextException("must specify a type");
     }
@@ -64,8 +76,8 @@ public final class GroupParser {
       int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
       buckets.add(bucket(text.substring(ends.get(i), end), Math.max(type, 0)));
     }
-    if (type == 2 && buckets.size() != 1) {
-      throw new TextException("invalid bucket number for indirect group");
+    if (type == 2 && buckets.size() > 1) {
+      throw new TextException("Indirect groups can have at most one bucket.");
     }
     return new GroupMod(0, command, Math.max(type, 0), groupId, buckets);
   }
@@ -88,24 +100,45 @@ public final class GroupParser {
   }
 
   private static Bucket bucket(String text, int type) {
-    int weight = type == 1 ? 1 : 0;
+    if (text.isEmpty()) {
+      throw new TextException("bucket must specify actions");
+    }
+    int weight = type == SELECT ? 1 : 0;
     int watchPort = PortNo.ANY;
     int watchGroup = ANY_GROUP;
     StringBuilder actions = new StringBuilder();
     int at = actionsAt(text);
     String fields = at < 0 ? text : text.substring(0, at);
     if (at >= 0) {
-      actions.append(text.substring(text.indexOf('=', at) < 0 ? at : afterKey(text, at)));
+      actions.append(text.substring(afterKey(text, at)));
     }
     for (Token token : Tokens.split(fields)) {
       switch (token.key()) {
-        case "weight" -> weight = Values.u16(token.value(), "weight");
+        case "weight" -> {
+          weight = Values.u16(token.value(), "weight");
+          if (type != SELECT && weight != 0) {
+            throw new TextException("Only select groups can have bucket weights.");
+          }
+        }
         case "watch_port" ->
             watchPort =
                 Values.port(token.value())
+                    .filter(
+                        port -> port == PortNo.ANY || Integer.compareUnsigned(port, LAST_PORT) <= 0)
                     .orElseThrow(() -> new TextException(token.value() + ": invalid watch_port"));
-        case "watch_group" -> watchGroup = Values.u32(token.value(), "watch_group");
-        case "bucket_id" -> Values.u32(token.value(), "bucket_id");
+        case "watch_group" -> {
+          watchGroup = Values.u32(token.value());
+          if (Integer.compareUnsigned(watchGroup, LAST_GROUP) > 0 && watchGroup != ANY_GROUP) {
+            throw new TextException(
+                "invalid watch_group id " + Integer.toUnsignedString(watchGroup));
+          }
+        }
+        case "bucket_id" -> {
+          int id = Values.u32(token.value());
+          if (Integer.compareUnsigned(id, LAST_GROUP) > 0) {
+            throw new TextException("invalid bucket_id id " + Integer.toUnsignedString(id));
+          }
+        }
         default -> {
           actions.append(actions.isEmpty() ? "" : ",").append(token.key());
           String value = token.value();
@@ -115,6 +148,12 @@ public final class GroupParser {
           actions.append(token.target().isEmpty() ? "" : "->" + token.target());
         }
       }
+    }
+    if (type == FAST_FAILOVER && watchPort == PortNo.ANY && watchGroup == ANY_GROUP) {
+      throw new TextException("fast failover bucket requires watch_port or watch_group");
+    }
+    if (at < 0 && actions.isEmpty()) {
+      throw new TextException("bucket must specify actions");
     }
     return new Bucket(weight, watchPort, watchGroup, FlowParser.parseActions(actions.toString()));
   }

@@ -59,16 +59,16 @@ final class LearnParser {
   private void accept(Token token) {
     String value = token.value();
     switch (token.key()) {
-      case "table" -> table = Values.u8(value, "table");
-      case "idle_timeout" -> idle = Values.u16(value, "idle_timeout");
-      case "hard_timeout" -> hard = Values.u16(value, "hard_timeout");
-      case "fin_idle_timeout" -> finIdle = Values.u16(value, "fin_idle_timeout");
-      case "fin_hard_timeout" -> finHard = Values.u16(value, "fin_hard_timeout");
-      case "priority" -> priority = Values.u16(value, "priority");
-      case "cookie" -> cookie = Values.number(value);
+      case "table" -> table = table(value);
+      case "idle_timeout" -> idle = Values.leading(value) & 0xffff;
+      case "hard_timeout" -> hard = Values.leading(value) & 0xffff;
+      case "fin_idle_timeout" -> finIdle = Values.leading(value) & 0xffff;
+      case "fin_hard_timeout" -> finHard = Values.leading(value) & 0xffff;
+      case "priority" -> priority = Values.leading(value) & 0xffff;
+      case "cookie" -> cookie = cookie(value);
       case "send_flow_rem" -> flags |= 1;
       case "delete_learned" -> flags |= 2;
-      case "limit" -> limit = Values.u32(value, "limit");
+      case "limit" -> limit = Values.leading(value);
       case "result_dst" -> {
         Subfield bit = Values.subfield(value);
         if (bit.bits() != 1) {
@@ -84,6 +84,24 @@ final class LearnParser {
       }
       default -> match(token.key(), value);
     }
+  }
+
+  /// A number that is too large counts as the largest.
+  private static long cookie(String value) {
+    try {
+      return Values.number(value);
+    } catch (TextException e) {
+      return value.matches("[0-9]+|0x[0-9a-fA-F]+") ? -1 : 0;
+    }
+  }
+
+  private static int table(String value) {
+    int table =
+        Values.table(value).orElseThrow(() -> new TextException("unknown table \"" + value + "\""));
+    if (table == 0xff) {
+      throw new TextException("table=255: table id 255 not valid for `learn' action");
+    }
+    return table;
   }
 
   private static LearnSpec.Source source(Subfield subfield) {

@@ -103,6 +103,14 @@ final class MatchFormat {
 
   /// Prints the name of the protocol, if it has one, and says whether `dl_type` is told by it.
   private boolean protocolName() {
+    boolean ethernet =
+        view.has(OxmFields.ETH_TYPE)
+            || view.has(OxmFields.ETH_SRC)
+            || view.has(OxmFields.ETH_DST)
+            || view.has(OxmFields.VLAN_TCI);
+    if (view.has(OxmFields.RECIRC_ID) && ethernet && !view.has(OxmFields.PACKET_TYPE)) {
+      out.append("eth,");
+    }
     if (view.has(OxmFields.PACKET_TYPE)) {
       long type = view.value(OxmFields.PACKET_TYPE);
       if (type != 0) {
@@ -211,19 +219,30 @@ final class MatchFormat {
     decimal("nw_ttl", OxmFields.NW_TTL);
   }
 
+  /// The context headers are those of metadata type 1.
   private void nsh() {
-    decimalMasked("nsh_flags", OxmFields.NSH_FLAGS);
+    if (view.has(OxmFields.NSH_FLAGS)) {
+      Masked flags = view.get(OxmFields.NSH_FLAGS);
+      out.append("nsh_flags=")
+          .append(
+              flags.mask().isOnes()
+                  ? Texts.unsigned(flags.value().toLong())
+                  : "0x" + flags.value() + "/0x" + flags.mask())
+          .append(',');
+    }
     decimal("nsh_ttl", OxmFields.NSH_TTL);
     decimal("nsh_mdtype", OxmFields.NSH_MDTYPE);
     decimal("nsh_np", OxmFields.NSH_NP);
     if (view.has(OxmFields.NSH_SPI)) {
-      out.append("nsh_spi=").append(Texts.hex(view.value(OxmFields.NSH_SPI))).append(',');
+      out.append("nsh_spi=0x").append(Long.toHexString(view.value(OxmFields.NSH_SPI))).append(',');
     }
     decimal("nsh_si", OxmFields.NSH_SI);
-    hexMasked("nsh_c1", OxmFields.NSH_C1);
-    hexMasked("nsh_c2", OxmFields.NSH_C2);
-    hexMasked("nsh_c3", OxmFields.NSH_C3);
-    hexMasked("nsh_c4", OxmFields.NSH_C4);
+    if (view.value(OxmFields.NSH_MDTYPE) == 1) {
+      hexMasked("nsh_c1", OxmFields.NSH_C1);
+      hexMasked("nsh_c2", OxmFields.NSH_C2);
+      hexMasked("nsh_c3", OxmFields.NSH_C3);
+      hexMasked("nsh_c4", OxmFields.NSH_C4);
+    }
   }
 
   private void mpls() {
@@ -299,7 +318,8 @@ final class MatchFormat {
       if (masked.mask().isOnes()) {
         out.append(name).append('=').append(masked.value().toLong()).append(',');
       } else {
-        hexMasked(name, field);
+        out.append(name).append("=0x").append(Long.toHexString(masked.value().toLong()));
+        out.append("/0x").append(Long.toHexString(masked.mask().toLong())).append(',');
       }
     }
   }

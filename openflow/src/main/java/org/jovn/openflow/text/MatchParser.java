@@ -3,6 +3,7 @@
 package org.jovn.openflow.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,23 @@ final class MatchParser {
           Map.entry("mpls", new int[] {0x8847, -1}),
           Map.entry("mplsm", new int[] {0x8848, -1}));
 
+  private static final int ICMPV6 = 58;
+  private static final int VID_BITS = 0x1fff;
+  private static final String NO_FORMAT =
+      "none of the usable flow formats (none) is among the allowed flow formats (OXM-OpenFlow13)";
+  private static final Set<OxmField> OWN_MASK =
+      Set.of(
+          OxmFields.TUN_ERSPAN_VER,
+          OxmFields.TUN_ERSPAN_DIR,
+          OxmFields.TUN_ERSPAN_HWID,
+          OxmFields.TUN_GTPU_FLAGS,
+          OxmFields.TUN_GTPU_MSGTYPE);
+
   private final MatchView view = new MatchView();
   private final List<OxmTlv> out = new ArrayList<>();
   private final Set<OxmField> masked = new HashSet<>();
+  private final Set<OxmField> variable = new HashSet<>();
+  private final Map<OxmField, Bytes> ownMask = new HashMap<>();
 
   /// What was collected so far.
   MatchView view() {
@@ -50,7 +65,7 @@ final class MatchParser {
   /// Takes a token if it is a protocol or a field; says whether it was.
   boolean accept(String key, String value) {
     int[] protocol = PROTOCOLS.get(key);
-    if (protocol != null && value.isEmpty()) {
+    if (protocol != null) {
       if (protocol[0] >= 0) {
         view.add(OxmFields.ETH_TYPE, protocol[0]);
       } else {
@@ -62,31 +77,33 @@ final class MatchParser {
       return true;
     }
     Optional<OxmField> field = OxmFields.byName(key);
-    if (field.isEmpty()) {
+    if (field.isEmpty() || field.get() == OxmFields.IN_PHY_PORT) {
       return false;
     }
-    if (value.isEmpty() && !field.get().isVariableLength()) {
-      throw new TextException("field " + key + " missing value");
-    }
-    add(key, field.get(), value);
+    add(key, field.get(), value.isEmpty() && !field.get().isVariableLength() ? "0/0" : value);
     return true;
   }
 
   private void add(String key, OxmField field, String value) {
     switch (field.name()) {
       case "dl_vlan" -> {
-        if (value.equals("0xffff") || value.equals("65535")) {
-          view.add(OxmFields.VLAN_TCI, Bytes.zeros(2), Bytes.ones(2));
+        Values.Masked masked = Values.field(field, value);
+        if (masked.mask().isZero()) {
+          view.set(OxmFields.VLAN_TCI, masked.value(), Bytes.zeros(2));
+        } else if (masked.value().toLong() == 0xffff) {
+          view.set(OxmFields.VLAN_TCI, Bytes.zeros(2), Bytes.ones(2));
         } else {
-          long vid = (Values.number(value) | 0x1000) & 0x1fff;
-          view.add(OxmFields.VLAN_VID, Bytes.ofLong(vid, 2), Bytes.ofLong(0x1fff, 2));
+          long vid = (masked.value().toLong() | 0x1000) & 0x1fff;
+          view.set(OxmFields.VLAN_VID, Bytes.ofLong(vid, 2), Bytes.ofLong(0x1fff, 2));
         }
       }
-      case "dl_vlan_pcp" ->
-          view.add(OxmFields.VLAN_PCP, Bytes.ofLong(Values.number(value), 1), Bytes.ones(1));
+      case "dl_vlan_pcp" -> {
+        Values.Masked masked = Values.field(field, value);
+        view.set(OxmFields.VLAN_PCP, masked.value(), masked.mask());
+      }
       case "vlan_vid" -> {
         Values.Masked masked = Values.field(field, value);
-        view.add(field, masked.value(), masked.mask());
+        view.set(field, masked.value(), masked.mask());
       }
       case "nd_target" -> addMasked(field, value);
       case "tcp_src", "tcp_dst" -> {
@@ -118,10 +135,16 @@ final class MatchParser {
 
   private void addMasked(OxmField field, String text) {
     Values.Masked masked = Values.field(field, text);
-    view.add(field, masked.value().and(masked.mask()), masked.mask());
+    if (OWN_MASK.contains(field)) {
+      ownMask.put(field, masked.mask().isZero() ? masked.mask() : masked.value());
+    }
+    view.set(field, masked.value().and(masked.mask()), masked.mask());
   }
 
   private void addVariable(OxmField field, String text) {
+    if (!variable.add(field)) {
+      throw new TextException("field " + field.name() + " set multiple times");
+    }
     if (text.isEmpty()) {
       masked.add(field);
       view.add(field, Bytes.EMPTY, Bytes.EMPTY);
@@ -153,6 +176,11 @@ final class MatchParser {
   /// The match.
   Match match() {
     out.clear();
+    for (OxmField field : OxmFields.all()) {
+      if (field.headers().isEmpty() && view.has(field)) {
+        throw new TextException(NO_FORMAT);
+      }
+    }
     packetType();
     put(OxmFields.DP_HASH);
     put(OxmFields.RECIRC_ID);
@@ -161,14 +189,18 @@ final class MatchParser {
     put(OxmFields.ACTSET_OUTPUT);
     put(OxmFields.ETH_SRC);
     put(OxmFields.ETH_DST);
-    put(OxmFields.ETH_TYPE);
+    etherType();
     vlan();
-    put(OxmFields.MPLS_TC);
-    put(OxmFields.MPLS_BOS);
-    put(OxmFields.MPLS_TTL);
-    put(OxmFields.MPLS_LABEL);
+    int type = networkType();
+    if (type == 0x8847 || type == 0x8848) {
+      put(OxmFields.MPLS_TC);
+      put(OxmFields.MPLS_BOS);
+      put(OxmFields.MPLS_TTL);
+      put(OxmFields.MPLS_LABEL);
+    }
     network();
     tunnel();
+    serviceHeader();
     for (int i = 0; i < 16; i++) {
       put(OxmFields.reg(i));
     }
@@ -201,7 +233,7 @@ final class MatchParser {
 
   /// A mask as long as the field, all ones if it covers all bits that the field has.
   private static Bytes widened(OxmField field, Bytes mask) {
-    if (field == OxmFields.TUN_FLAGS) {
+    if (field == OxmFields.TUN_FLAGS || field == OxmFields.TUN_ERSPAN_IDX) {
       return mask;
     }
     Bytes all = Bytes.zeros(field.bytes()).withBits(0, field.bits(), Bytes.ones(field.bytes()));
@@ -215,15 +247,15 @@ final class MatchParser {
     return view.has(OxmFields.ETH_TYPE)
         || view.has(OxmFields.ETH_SRC)
         || view.has(OxmFields.ETH_DST)
-        || view.has(OxmFields.VLAN_TCI);
+        || (view.mask(OxmFields.VLAN_TCI) & VID_BITS) != 0;
   }
 
   private void packetType() {
-    boolean inner = false;
+    boolean inner = view.has(OxmFields.VLAN_TCI);
     for (OxmField field : OxmFields.all()) {
       boolean layered =
           switch (field.prerequisite()) {
-            case NONE, ETHERNET, CT -> false;
+            case NONE, ETHERNET, CT, NSH -> false;
             default -> true;
           };
       inner |= layered && view.has(field);
@@ -246,16 +278,15 @@ final class MatchParser {
       out.add(OxmTlv.of(OxmFields.VLAN_VID, 0));
       return;
     }
-    if ((mask & 0x1fff) != 0) {
-      Bytes vid = Bytes.ofLong(value & 0x1fff, 2);
-      long vidMask = mask & 0x1fff;
-      out.add(
-          OxmTlv.of(
-              OxmFields.VLAN_VID,
-              vid,
-              vidMask == 0x1fff ? Bytes.ones(2) : Bytes.ofLong(vidMask, 2)));
+    if ((mask & VID_BITS) == 0) {
+      return; // Open vSwitch sends no priority without a VLAN
     }
-    if ((mask & 0xe000) != 0) {
+    Bytes vid = Bytes.ofLong(value & 0x1fff, 2);
+    long vidMask = mask & 0x1fff;
+    out.add(
+        OxmTlv.of(
+            OxmFields.VLAN_VID, vid, vidMask == 0x1fff ? Bytes.ones(2) : Bytes.ofLong(vidMask, 2)));
+    if ((mask & 0xe000) != 0 && value >> 12 != 0) {
       out.add(OxmTlv.of(OxmFields.VLAN_PCP, value >> 13));
     }
   }
@@ -269,17 +300,9 @@ final class MatchParser {
     } else if (type == 0x86dd) {
       put(OxmFields.IPV6_SRC);
       put(OxmFields.IPV6_DST);
-      ip(OxmFields.ICMPV6_TYPE, OxmFields.ICMPV6_CODE, 58);
-      put(OxmFields.IPV6_LABEL);
+      ip(OxmFields.ICMPV6_TYPE, OxmFields.ICMPV6_CODE, ICMPV6);
       if (view.proto() == 58) {
-        put(OxmFields.ND_TARGET);
-        put(OxmFields.ND_RESERVED);
-        put(OxmFields.ND_OPTIONS_TYPE);
-        if (view.value(OxmFields.TCP_SRC) == 135) {
-          put(OxmFields.ARP_SHA, OxmFields.ND_SLL);
-        } else if (view.value(OxmFields.TCP_SRC) == 136) {
-          put(OxmFields.ARP_THA, OxmFields.ND_TLL);
-        }
+        neighborDiscovery();
       }
     } else if (view.isArp()) {
       put(OxmFields.NW_PROTO, OxmFields.ARP_OP);
@@ -288,6 +311,24 @@ final class MatchParser {
       put(OxmFields.ARP_SHA);
       put(OxmFields.ARP_THA);
     }
+  }
+
+  private void neighborDiscovery() {
+    boolean solicits = view.value(OxmFields.TCP_SRC) == 135;
+    boolean advertises = view.value(OxmFields.TCP_SRC) == 136;
+    if (view.value(OxmFields.TCP_DST) == 0 && (solicits || advertises)) {
+      put(OxmFields.ND_RESERVED);
+      put(OxmFields.ND_TARGET);
+      put(OxmFields.ND_OPTIONS_TYPE);
+      if (solicits) {
+        put(OxmFields.ARP_SHA, OxmFields.ND_SLL);
+      } else {
+        put(OxmFields.ARP_THA, OxmFields.ND_TLL);
+      }
+    }
+  }
+
+  private void serviceHeader() {
     put(OxmFields.NSH_FLAGS);
     put(OxmFields.NSH_TTL);
     put(OxmFields.NSH_MDTYPE);
@@ -309,6 +350,7 @@ final class MatchParser {
       out.add(OxmTlv.of(OxmFields.NW_ECN, view.value(OxmFields.NW_TOS) & 3));
     }
     put(OxmFields.NW_TTL);
+    put(OxmFields.IPV6_LABEL);
     put(OxmFields.NW_PROTO);
     int proto = view.proto();
     switch (proto) {
@@ -327,8 +369,8 @@ final class MatchParser {
       }
       default -> {
         if (proto == icmpProto) {
-          put(OxmFields.TCP_SRC, icmpType);
-          put(OxmFields.TCP_DST, icmpCode);
+          putByte(OxmFields.TCP_SRC, icmpType);
+          putByte(OxmFields.TCP_DST, icmpCode);
         }
       }
     }
@@ -336,9 +378,23 @@ final class MatchParser {
 
   /// Open vSwitch 3.1 sends the value of these fields as their mask.
   private void putOwnMask(OxmField field) {
-    if (view.value(field) != 0) {
-      Bytes value = view.get(field).value();
-      out.add(OxmTlv.of(field, value, value));
+    Bytes value = ownMask.getOrDefault(field, Bytes.EMPTY);
+    if (!value.isZero()) {
+      Bytes shown = view.has(field) ? view.get(field).value() : Bytes.zeros(value.length());
+      out.add(OxmTlv.of(field, shown, value));
+    }
+  }
+
+  /// ICMP types and codes cannot have a mask.
+  private void putByte(OxmField slot, OxmField field) {
+    if (view.has(slot)) {
+      out.add(OxmTlv.of(field, view.value(slot) & 0xff));
+    }
+  }
+
+  private void etherType() {
+    if (view.has(OxmFields.ETH_TYPE)) {
+      out.add(OxmTlv.of(OxmFields.ETH_TYPE, networkType()));
     }
   }
 
@@ -357,15 +413,15 @@ final class MatchParser {
     put(OxmFields.TUN_IPV6_DST);
     put(OxmFields.TUN_GBP_ID);
     put(OxmFields.TUN_GBP_FLAGS);
+    for (int i = 0; i < 64; i++) {
+      put(OxmFields.tunMetadata(i));
+    }
     put(OxmFields.TUN_ERSPAN_IDX);
     putOwnMask(OxmFields.TUN_ERSPAN_VER);
     putOwnMask(OxmFields.TUN_ERSPAN_DIR);
     putOwnMask(OxmFields.TUN_ERSPAN_HWID);
     putOwnMask(OxmFields.TUN_GTPU_FLAGS);
-    put(OxmFields.TUN_GTPU_MSGTYPE);
-    for (int i = 0; i < 64; i++) {
-      put(OxmFields.tunMetadata(i));
-    }
+    putOwnMask(OxmFields.TUN_GTPU_MSGTYPE);
   }
 
   private void connection() {
@@ -377,7 +433,7 @@ final class MatchParser {
     put(OxmFields.CT_IPV6_SRC);
     put(OxmFields.CT_NW_DST);
     put(OxmFields.CT_IPV6_DST);
-    if (view.has(OxmFields.CT_NW_PROTO)) {
+    if (view.value(OxmFields.CT_NW_PROTO) != 0) {
       put(OxmFields.CT_NW_PROTO);
       put(OxmFields.CT_TP_SRC);
       put(OxmFields.CT_TP_DST);

@@ -54,6 +54,52 @@ final class MatchView {
     }
   }
 
+  /// Sets what a match of `field` says, in place of what was said about the same bits before.
+  void set(OxmField field, Bytes value, Bytes mask) {
+    forget(field);
+    add(field, value, mask);
+  }
+
+  private void forget(OxmField field) {
+    String name = field.name();
+    if (name.startsWith("xreg")) {
+      forgetRegisters(Integer.parseInt(name.substring(4)) * 2, 2);
+    } else if (name.startsWith("xxreg")) {
+      forgetRegisters(Integer.parseInt(name.substring(5)) * 4, 4);
+    } else {
+      switch (name) {
+        case "vlan_vid" -> forgetBits(OxmFields.VLAN_TCI, 0x1fff);
+        case "vlan_pcp" -> forgetBits(OxmFields.VLAN_TCI, 0xf000);
+        case "nw_tos", "ip_dscp" -> forgetBits(OxmFields.NW_TOS, 0xfc);
+        case "nw_ecn" -> forgetBits(OxmFields.NW_TOS, 3);
+        case "arp_spa" -> fields.remove(OxmFields.IP_SRC);
+        case "arp_tpa" -> fields.remove(OxmFields.IP_DST);
+        case "arp_op" -> fields.remove(OxmFields.NW_PROTO);
+        case "nd_sll" -> fields.remove(OxmFields.ARP_SHA);
+        case "nd_tll" -> fields.remove(OxmFields.ARP_THA);
+        case "udp_src", "sctp_src", "icmp_type", "icmpv6_type" -> fields.remove(OxmFields.TCP_SRC);
+        case "udp_dst", "sctp_dst", "icmp_code", "icmpv6_code" -> fields.remove(OxmFields.TCP_DST);
+        case "in_port" -> fields.remove(OxmFields.IN_PORT_OXM);
+        default -> fields.remove(field);
+      }
+    }
+  }
+
+  private void forgetRegisters(int first, int count) {
+    for (int i = 0; i < count; i++) {
+      fields.remove(OxmFields.reg(first + i));
+    }
+  }
+
+  private void forgetBits(OxmField field, long bits) {
+    Masked before = fields.get(field);
+    if (before != null) {
+      Bytes kept = before.mask.and(Bytes.ofLong(~bits, field.bytes()));
+      fields.remove(field);
+      put(field, before.value, kept);
+    }
+  }
+
   private void addRegisters(int first, int count, Bytes value, Bytes mask) {
     for (int i = 0; i < count; i++) {
       put(OxmFields.reg(first + i), value.slice(4 * i, 4 * i + 4), mask.slice(4 * i, 4 * i + 4));

@@ -55,8 +55,48 @@ public final class MessageFormat {
     try {
       return format(MessageCodec.decode(data.toArray()));
     } catch (DecodeException e) {
-      return undecodable(data, e.error());
+      return truncated(data).orElseGet(() -> named(data) + undecodable(data, error(data, e)));
     }
+  }
+
+  /// A length that the type of the message rules out is told before what is wrong inside.
+  private static OfError error(Bytes data, DecodeException e) {
+    boolean known =
+        data.length() >= 8
+            && data.at(0) == OfMessage.VERSION
+            && MessageNames.of(data.at(1)).isPresent();
+    return known && named(data).isEmpty() ? OfError.OFPBRC_BAD_LEN : e.error();
+  }
+
+  /// The header of a message that cannot be decoded, if its length could be right.
+  private static String named(Bytes data) {
+    boolean ours = data.length() >= 8 && data.at(0) == OfMessage.VERSION;
+    return ours && MessageNames.isSound(data.at(1), data.length())
+        ? MessageNames.of(data.at(1)).map(name -> frame(name, data) + " ").orElse("")
+        : "";
+  }
+
+  private static String frame(String name, Bytes data) {
+    return "%s (OF1.3) (xid=0x%x):".formatted(name, data.slice(4, 8).toLong());
+  }
+
+  /// What is said of a message that is not as long as its header says.
+  private static Optional<String> truncated(Bytes data) {
+    if (data.length() < 8 || data.at(0) != OfMessage.VERSION) {
+      return Optional.empty();
+    }
+    int said = data.at(2) << 8 | data.at(3);
+    if (said < data.length()) {
+      return Optional.of(
+          "(***only uses %d bytes out of %d***)\n".formatted(said, data.length())
+              + Texts.hexDump(data));
+    }
+    return said == data.length()
+        ? Optional.empty()
+        : Optional.of(
+            MessageNames.of(data.at(1)).map(name -> frame(name, data) + "\n").orElse("")
+                + "(***truncated to %d bytes from %d***)\n".formatted(data.length(), said)
+                + Texts.hexDump(data));
   }
 
   private static String undecodable(Bytes data, OfError error) {

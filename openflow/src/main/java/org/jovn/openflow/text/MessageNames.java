@@ -2,6 +2,7 @@
 
 package org.jovn.openflow.text;
 
+import java.util.Optional;
 import org.jovn.openflow.message.ErrorMessage;
 import org.jovn.openflow.message.FeaturesReply;
 import org.jovn.openflow.message.FlowMod;
@@ -22,6 +23,32 @@ import org.jovn.openflow.message.QueueGetConfigReply;
 /// The names of messages in text.
 final class MessageNames {
   private MessageNames() {}
+
+  /// The name of a type that alone says what the message is.
+  static Optional<String> of(int type) {
+    return Optional.ofNullable(
+        switch (type) {
+          case 10 -> "OFPT_PACKET_IN";
+          case 11 -> "OFPT_FLOW_REMOVED";
+          case 13 -> "OFPT_PACKET_OUT";
+          case 14 -> "OFPT_FLOW_MOD";
+          case 15 -> "OFPT_GROUP_MOD";
+          case 16 -> "OFPT_PORT_MOD";
+          case 29 -> "OFPT_METER_MOD";
+          default -> null;
+        });
+  }
+
+  /// Whether a message of a type may have that length, whatever is in it.
+  static boolean isSound(int type, int length) {
+    return switch (type) {
+      case 11, 14 -> length >= 56 && length % 8 == 0;
+      case 10, 13 -> length >= 24;
+      case 16 -> length == 40;
+      case 15, 29 -> length >= 16 && length % 8 == 0;
+      default -> false;
+    };
+  }
 
   static String of(OfMessage message) {
     return switch (message) {

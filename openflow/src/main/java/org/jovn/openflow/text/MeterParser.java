@@ -11,6 +11,9 @@ import org.jovn.openflow.wire.Bytes;
 
 /// Reads meters in the syntax of ovs-ofctl(8), "Meter Syntax".
 public final class MeterParser {
+  private static final int BURST = 4;
+  private static final int REMARK = 2;
+
   private MeterParser() {}
 
   /// The number of a meter or of a special one.
@@ -20,9 +23,9 @@ public final class MeterParser {
       case "controller" -> GroupFormat.METER_CONTROLLER;
       case "slowpath" -> GroupFormat.METER_SLOWPATH;
       default -> {
-        int id = Values.u32(value, "meter");
+        int id = Values.u32(value);
         if (id == 0 || Integer.compareUnsigned(id, GroupFormat.METER_MAX) > 0) {
-          throw new TextException("invalid meter " + value);
+          throw new TextException("invalid value for meter");
         }
         yield id;
       }
@@ -44,7 +47,7 @@ public final class MeterParser {
         case "pktps" -> flags |= 2;
         case "burst" -> flags |= 4;
         case "stats" -> flags |= 8;
-        default -> throw new TextException("unknown keyword " + token.key());
+        default -> throw unknown(token);
       }
     }
     if (meterId == 0) {
@@ -53,23 +56,30 @@ public final class MeterParser {
     if (command != 2 && at < 0) {
       throw new TextException("must specify bands");
     }
-    if (command != 2 && (flags & 3) == 0) {
+    if (command != 2 && flags == 0) {
       throw new TextException("meter must specify either 'kbps' or 'pktps'");
     }
-    if ((flags & 3) == 3) {
-      throw new TextException("pktps and kbps may not be specified together");
+    String list = at < 0 ? "" : text.substring(text.startsWith("bands=", at) ? at + 6 : at + 5);
+    List<MeterConfig.Band> bands = bands(list, (flags & BURST) != 0);
+    if (command != 2 && bands.isEmpty()) {
+      throw new TextException("meter must have bands");
     }
-    List<MeterConfig.Band> bands =
-        at < 0 ? List.of() : bands(text.substring(text.startsWith("bands", at) ? at + 6 : at + 5));
     return new MeterMod(0, command, new MeterConfig(meterId, flags, bands));
   }
 
   private static int bandsAt(String text) {
-    int at = text.indexOf("band");
-    return at;
+    int band = text.indexOf("band=");
+    return band >= 0 ? band : text.indexOf("bands=");
   }
 
-  private static List<MeterConfig.Band> bands(String text) {
+  private static TextException unknown(Token token) {
+    return new TextException(
+        token.value().isEmpty()
+            ? "field " + token.key() + " missing value"
+            : "unknown keyword " + token.key());
+  }
+
+  private static List<MeterConfig.Band> bands(String text, boolean bursts) {
     List<MeterConfig.Band> bands = new ArrayList<>();
     int type = 0;
     int rate = 0;
@@ -77,10 +87,13 @@ public final class MeterParser {
     int precedence = 0;
     boolean any = false;
     for (Token token : Tokens.split(text)) {
+      if (!any && !token.key().equals("type")) {
+        throw new TextException("band must start with the 'type' keyword");
+      }
       switch (token.key()) {
         case "type" -> {
           if (any) {
-            bands.add(band(type, rate, burst, precedence));
+            bands.add(band(type, rate, burst, precedence, bursts));
           }
           any = true;
           rate = 0;
@@ -93,21 +106,30 @@ public final class MeterParser {
                 default -> throw new TextException("field type unknown value " + token.value());
               };
         }
-        case "rate" -> rate = Values.u32(token.value(), "rate");
-        case "burst_size" -> burst = Values.u32(token.value(), "burst_size");
+        case "rate" -> rate = Values.u32(token.value());
+        case "burst_size" -> burst = Values.u32(token.value());
         case "prec_level" -> precedence = Values.u8(token.value(), "prec_level");
-        default -> throw new TextException("unknown keyword " + token.key());
+        default -> throw unknown(token);
       }
     }
     if (any) {
-      bands.add(band(type, rate, burst, precedence));
+      bands.add(band(type, rate, burst, precedence, bursts));
     }
     return bands;
   }
 
-  private static MeterConfig.Band band(int type, int rate, int burst, int precedence) {
-    if (rate == 0) {
+  private static MeterConfig.Band band(
+      int type, int rate, int burst, int precedence, boolean bursts) {
+    if (type != REMARK && precedence != 0) {
+      throw new TextException("Only 'dscp_remark' band may have 'prec_level'");
+    } else if (type == REMARK && precedence == 0) {
+      throw new TextException("'dscp_remark' band must have 'prec_level'");
+    } else if (rate == 0) {
       throw new TextException("band must have 'rate'");
+    } else if (bursts && burst == 0) {
+      throw new TextException("band must have 'burst_size' when 'burst' flag is set");
+    } else if (!bursts && burst != 0) {
+      throw new TextException("band may have 'burst_size' only when 'burst' flag is set");
     }
     Bytes data = Bytes.ofLong(type == 2 ? (long) precedence << 24 : 0, 4);
     return new MeterConfig.Band(type, rate, burst, data);

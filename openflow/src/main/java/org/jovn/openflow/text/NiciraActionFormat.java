@@ -75,7 +75,8 @@ final class NiciraActionFormat {
       case NiciraAction.Nat nat -> nat(nat);
       case NiciraAction.OutputTrunc(int port, int maxLen) ->
           "output(port=" + Texts.port16(port) + ",max_len=" + Texts.unsigned(maxLen) + ")";
-      case NiciraAction.Clone(var actions) -> "clone(" + ActionFormat.join(actions) + ")";
+      case NiciraAction.Clone(var actions) -> 
+          "clone(" + (actions.isEmpty() ? "drop" : ActionFormat.join(actions)) + ")";
       case NiciraAction.CtClear _ -> "ct_clear";
       case NiciraAction.Encap encap -> encap(encap);
       case NiciraAction.Decap(int packetType) -> decap(packetType);
@@ -118,7 +119,7 @@ final class NiciraActionFormat {
         + ","
         + (multipath.maxLink() + 1)
         + ","
-        + (multipath.argument() & 0xffff)
+        + Texts.unsigned(multipath.argument())
         + ","
         + FieldText.subfield(multipath.target())
         + ")";

@@ -23,6 +23,7 @@ final class NiciraActionParser {
   private static final int SAMPLE = 29;
   private static final int SAMPLE_PORT = 38;
   private static final int SAMPLE_DIRECTION = 41;
+  private static final int PAUSE = 4;
   private static final int DECAP_NEXT = 0xfffe;
 
   private NiciraActionParser() {}
@@ -30,10 +31,10 @@ final class NiciraActionParser {
   static Optional<Action> parse(Token token, ActionParser parser) {
     String value = token.value();
     return Optional.ofNullable(
-        switch (token.key()) {
+        switch (token.key().toLowerCase(Locale.ROOT)) {
           case "resubmit" -> resubmit(value);
           case "pop_queue" -> new NiciraAction.PopQueue();
-          case "move" -> move(token);
+          case "move" -> move(token, parser);
           case "note" -> note(value);
           case "multipath" -> multipath(value);
           case "bundle" -> bundle(value, false);
@@ -41,7 +42,7 @@ final class NiciraActionParser {
           case "learn" -> LearnParser.parse(value);
           case "exit" -> new NiciraAction.Exit();
           case "fin_timeout" -> finTimeout(value);
-          case "controller", "CONTROLLER" -> controller(value);
+          case "controller" -> controller(value);
           case "push" -> new NiciraAction.StackPush(Values.subfield(value));
           case "pop" -> new NiciraAction.StackPop(Values.subfield(value));
           case "sample" -> sample(value);
@@ -75,21 +76,26 @@ final class NiciraActionParser {
     }
     int table =
         parts.length > 1 && !parts[1].isBlank()
-            ? Values.u8(parts[1].strip(), "table")
+            ? Values.table(parts[1].strip())
+                .orElseThrow(
+                    () -> new TextException(parts[1].strip() + ": resubmit to unknown table"))
             : RESUBMIT_CURRENT_TABLE;
     boolean ct = parts.length > 2 && parts[2].strip().equals("ct");
-    if (parts[0].isBlank() && table == RESUBMIT_CURRENT_TABLE) {
+    if (parts.length > 2 && !ct) {
+      throw new TextException(parts[2].strip() + ": unknown parameter");
+    }
+    if (port == (PortNo.IN_PORT & 0xffff) && table == RESUBMIT_CURRENT_TABLE) {
       throw new TextException(
           "at least one \"in_port\" or \"table\" must be specified on resubmit");
     }
     return new NiciraAction.ResubmitTable(port, table, ct);
   }
 
-  private static Action move(Token token) {
+  private static Action move(Token token, ActionParser parser) {
     String text = token.value();
     int arrow = text.indexOf("->");
     if (arrow < 0) {
-      throw new TextException(text + ": missing `->'");
+      throw new TextException(text + ": missing `->' following source");
     }
     Subfield source = Values.subfield(text.substring(0, arrow));
     Subfield target = Values.subfield(text.substring(arrow + 2));
@@ -102,6 +108,7 @@ final class NiciraActionParser {
               + target.bits()
               + " bits wide");
     }
+    target.field().field().ifPresent(parser::checkCt);
     return new NiciraAction.RegMove(source, target);
   }
 
@@ -114,7 +121,7 @@ final class NiciraActionParser {
   }
 
   private static Action note(String value) {
-    if (!value.matches("([0-9a-fA-F]{2}\\.?)*")) {
+    if (!value.matches("\\.*([0-9a-fA-F]{2}\\.*)*")) {
       throw new TextException("bad hex digit in `note' argument");
     }
     Bytes data = hexBytes(value);
@@ -139,7 +146,7 @@ final class NiciraActionParser {
     for (int i = 0; i < parts.length; i++) {
       parts[i] = parts[i].strip();
     }
-    int links = (int) Values.number(parts[3]);
+    int links = Values.leading(parts[3]);
     if (links < 1 || links > 65536) {
       throw new TextException(value + ": n_links " + links + " is not in valid range 1 to 65536");
     }
@@ -151,10 +158,10 @@ final class NiciraActionParser {
     }
     return new NiciraAction.Multipath(
         indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields"),
-        Values.u16(parts[1], "basis"),
+        Values.leading(parts[1]) & 0xffff,
         indexOf(NiciraActionFormat.MULTIPATH_ALGORITHMS, parts[2], value, "algorithm"),
         links - 1,
-        Values.u16(parts[4], "arg"),
+        Values.leading(parts[4]),
         target);
   }
 
@@ -167,7 +174,7 @@ final class NiciraActionParser {
       parts[i] = parts[i].strip();
     }
     int fields = indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields");
-    int basis = Values.u16(parts[1], "basis");
+    int basis = Values.leading(parts[1]) & 0xffff;
     int algorithm = indexOf(NiciraActionFormat.BUNDLE_ALGORITHMS, parts[2], value, "algorithm");
     if (!parts[3].equals("ofport")) {
       throw new TextException(value + ": unknown member_type `" + parts[3] + "'");
@@ -180,9 +187,12 @@ final class NiciraActionParser {
           value + ": missing member delimiter, expected `members', got `" + delimiter + "'");
     }
     List<Integer> members = new ArrayList<>();
-    for (String member : last.substring(colon + 1).split("[\\[\\], ]+", -1)) {
+    String list = colon < 0 ? "" : last.substring(colon + 1);
+    for (String member : list.split("[\\[\\], ]+", -1)) {
       if (!member.isEmpty()) {
-        members.add(port16(member, "bundle"));
+        members.add(
+            Values.port(member).orElseThrow(() -> new TextException(member + ": bad port number"))
+                & 0xffff);
       }
     }
     int memberType = OxmId.of(OxmFields.IN_PORT, 0).header();
@@ -218,14 +228,22 @@ final class NiciraActionParser {
             reason = indexOf(NiciraActionFormat.REASONS, token.value(), value, "reason");
         case "max_len" -> maxLen = Values.u16(token.value(), "max_len");
         case "id" -> id = Values.u16(token.value(), "id");
-        case "userdata" -> extra.addFirst(new Property(3, hexBytes(token.value())));
-        case "pause" -> extra.addLast(new Property(4, Bytes.EMPTY));
+        case "userdata" -> {
+          if (!token.value().matches("\\.*([0-9a-fA-F]{2}\\.*)*")) {
+            throw new TextException("bad hex digit in `controller' action `userdata'");
+          }
+          extra.addFirst(new Property(3, hexBytes(token.value())));
+        }
+        case "pause" -> {
+          extra.removeIf(property -> property.type() == PAUSE);
+          extra.addLast(new Property(PAUSE, Bytes.EMPTY));
+        }
         case "meter_id" ->
             meter =
-                Optional.of(
-                    new Property(5, Bytes.ofLong(Values.u32(token.value(), "meter_id"), 4)));
+                Optional.of(new Property(5, Bytes.ofLong(Values.u32(token.value()), 4)))
+                    .filter(property -> !property.data().isZero());
         default -> {
-          if (token.value().isEmpty() && token.key().matches("[0-9].*")) {
+          if (token.value().isEmpty() && token.key().matches("[0-9]+")) {
             maxLen = Values.u16(token.key(), "max_len");
           } else {
             throw new TextException(
@@ -270,9 +288,9 @@ final class NiciraActionParser {
             throw new TextException("invalid probability value \"" + token.value() + "\"");
           }
         }
-        case "collector_set_id" -> set = Values.u32(token.value(), "collector_set_id");
-        case "obs_domain_id" -> domain = Values.u32(token.value(), "obs_domain_id");
-        case "obs_point_id" -> point = Values.u32(token.value(), "obs_point_id");
+        case "collector_set_id" -> set = Values.u32(token.value());
+        case "obs_domain_id" -> domain = Values.u32(token.value());
+        case "obs_point_id" -> point = Values.u32(token.value());
         case "sampling_port" -> {
           port = port16(token.value(), "sampling_port");
           subtype = Math.max(subtype, SAMPLE_PORT);
@@ -292,16 +310,20 @@ final class NiciraActionParser {
     if (probability == 0) {
       throw new TextException("non-zero \"probability\" must be specified on sample");
     }
+    if (subtype == SAMPLE_PORT && port == 0xffff) {
+      subtype = SAMPLE;
+    }
     return new NiciraAction.Sample(
         subtype, probability, set, domain, point, subtype == SAMPLE ? 0 : port, direction);
   }
 
   private static Action conjunction(String value) {
     String[] parts = value.split("[,/]", -1);
-    if (parts.length != 3) {
-      throw new TextException(value + ": conjunction syntax is `conjunction(id,k/n)'");
+    if (!value.matches("\\s*[0-9]+\\s*,\\s*[0-9]{1,9}\\s*/\\s*[0-9]{1,9}\\s*")
+        && !value.matches("\\s*0x[0-9a-fA-F]+\\s*,\\s*[0-9]{1,9}\\s*/\\s*[0-9]{1,9}\\s*")) {
+      throw new TextException("\"conjunction\" syntax is \"conjunction(id,i/n)\"");
     }
-    int id = Values.u32(parts[0].strip(), "conjunction ID");
+    int id = Values.u32(parts[0].strip());
     int clause = Values.u8(parts[1].strip(), "clause");
     int clauses = Values.u8(parts[2].strip(), "number of clauses");
     if (clauses < 2) {
@@ -319,7 +341,7 @@ final class NiciraActionParser {
   private static Action encap(String value) {
     List<Token> tokens = Tokens.split(value);
     if (tokens.isEmpty()) {
-      throw new TextException("Encap hdr not supported: " + value);
+      throw new TextException("Missing encap hdr: " + value);
     }
     Token token = tokens.getFirst();
     return switch (token.key().toLowerCase(Locale.ROOT)) {
@@ -335,10 +357,13 @@ final class NiciraActionParser {
     List<NiciraAction.EncapProperty> properties = new ArrayList<>();
     for (Token token : Tokens.split(value)) {
       switch (token.key()) {
-        case "md_type" ->
-            properties.add(
-                new NiciraAction.EncapProperty(
-                    4, 1, Bytes.ofLong(Values.u8(token.value(), "md_type"), 1)));
+        case "md_type" -> {
+          int type = Values.u8(token.value(), "md_type");
+          if (type != 1 && type != 2) {
+            throw new TextException("invalid md_type");
+          }
+          properties.add(new NiciraAction.EncapProperty(4, 1, Bytes.ofLong(type, 1)));
+        }
         case "tlv" -> {
           String[] parts = token.value().split(",", 3);
           if (parts.length != 3) {
@@ -353,7 +378,7 @@ final class NiciraActionParser {
           Bytes padding = Bytes.zeros(-data.length() & 7);
           properties.add(new NiciraAction.EncapProperty(4, 2, header.concat(data).concat(padding)));
         }
-        default -> throw new TextException("NSH encap property not supported: " + token.key());
+        default -> throw new TextException("Invalid property: " + token.key());
       }
     }
     return properties;
@@ -365,14 +390,19 @@ final class NiciraActionParser {
       if (!token.key().equals("packet_type")) {
         throw new TextException("Invalid decap argument: " + token.key());
       }
-      int namespace = 0;
-      int type = 0;
+      int namespace = -1;
+      int type = -1;
       for (Token part : Tokens.split(token.value())) {
         switch (part.key()) {
           case "ns" -> namespace = Values.u16(part.value(), "namespace");
           case "type" -> type = Values.u16(part.value(), "type");
-          default -> throw new TextException("Missing packet_type attribute ns or type");
+          default -> throw new TextException("Invalid packet_type attribute: " + part.key());
         }
+      }
+      if (namespace < 0 || type < 0) {
+        throw new TextException("Missing packet_type attribute " + (namespace < 0 ? "ns" : "type"));
+      } else if (namespace > 1) {
+        throw new TextException("Unsupported ns value: " + namespace);
       }
       packetType = namespace << 16 | type;
     }
@@ -381,7 +411,7 @@ final class NiciraActionParser {
 
   private static Action checkPktLarger(Token token) {
     if (token.target().isEmpty()) {
-      throw new TextException("check_pkt_larger(" + token.value() + "): missing `->'");
+      throw new TextException(token.value() + ": missing `->'");
     }
     Subfield target = Values.subfield(token.target());
     if (target.bits() != 1) {
@@ -394,7 +424,7 @@ final class NiciraActionParser {
   private static Action deleteField(String value) {
     OxmField field =
         Values.fieldNamed(value)
-            .orElseThrow(() -> new TextException("unknown field in delete_field: " + value));
+            .orElseThrow(() -> new TextException("unknown field `" + value + "'"));
     return new NiciraAction.DeleteField(OxmId.of(field, 4));
   }
 }

@@ -59,11 +59,11 @@ final class TunnelFormat {
     }
   }
 
-  /// A value without its mask.
+  /// A value without its mask, which most of these fields only show if it is not zero.
   private static void whole(
       String name, OxmField field, boolean hex, MatchView view, StringBuilder out) {
-    if (view.has(field)) {
-      long value = view.value(field);
+    long value = view.value(field);
+    if (value != 0 || (view.has(field) && field == OxmFields.TUN_GBP_FLAGS)) {
       out.append(name).append('=').append(hex ? Texts.hex(value) : Texts.unsigned(value));
       out.append(',');
     }
@@ -82,7 +82,8 @@ final class TunnelFormat {
       Masked masked = view.get(field);
       boolean exact = isExact(field, masked.mask());
       long value = masked.value().toLong();
-      out.append(name).append('=').append(exact ? Texts.unsigned(value) : Texts.hex(value));
+      out.append(name).append('=');
+      out.append(exact ? Texts.unsigned(value) : "0x" + Long.toHexString(value));
       mask(field, masked.mask(), out);
     }
   }

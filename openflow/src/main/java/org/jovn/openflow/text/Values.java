@@ -31,7 +31,7 @@ final class Values {
       }
       return negative ? -value.longValue() : value.longValue();
     } catch (NumberFormatException e) {
-      throw new TextException(text + ": bad numeric format");
+      throw new TextException("invalid numeric format " + text);
     }
   }
 
@@ -45,33 +45,52 @@ final class Values {
         : new BigInteger(lower, 10);
   }
 
-  private static long ranged(String text, String name, long max, int bits) {
+  private static int ranged(String text, String name, int max) {
     long value;
     try {
       value = number(text);
     } catch (TextException e) {
-      throw new TextException("invalid " + bits + "-bit " + name + " \"" + text + "\"");
+      value = -1;
     }
     if (value < 0 || value > max) {
       throw new TextException("invalid " + name + " \"" + text + "\"");
     }
-    return value;
+    return (int) value;
   }
 
   static int u8(String text, String name) {
-    return (int) ranged(text, name, 0xff, 8);
+    return ranged(text, name, 0xff);
   }
 
   static int u16(String text, String name) {
-    return (int) ranged(text, name, 0xffff, 16);
+    return ranged(text, name, 0xffff);
   }
 
-  static int u32(String text, String name) {
-    try {
-      return (int) ranged(text, name, 0xffffffffL, 32);
-    } catch (TextException e) {
-      throw new TextException("invalid numeric format " + text);
+  /// A number whose low 32 bits count, as `ovs-ofctl` reads it.
+  static int u32(String text) {
+    return (int) number(text);
+  }
+
+  /// A decimal number at the start of a text, 0 if there is none: what C's `atoi` reads, which is
+  /// how `ovs-ofctl` takes some arguments.
+  static int leading(String text) {
+    String digits = text.strip();
+    boolean negative = digits.startsWith("-");
+    int at = negative || digits.startsWith("+") ? 1 : 0;
+    long value = 0;
+    while (at < digits.length() && Character.isDigit(digits.charAt(at))) {
+      int digit = digits.charAt(at) - '0';
+      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
+      at++;
     }
+    return (int) (negative ? -value : value);
+  }
+
+  /// The number of a table, in decimal.
+  static Optional<Integer> table(String text) {
+    return text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= 0xff
+        ? Optional.of(Integer.parseInt(text))
+        : Optional.empty();
   }
 
   /// A number with an optional mask after a slash, all ones without.
@@ -99,16 +118,11 @@ final class Values {
   }
 
   private static Optional<Integer> numericPort(String text) {
-    if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+    if (!text.matches("[0-9]{1,18}")) {
       return Optional.empty();
     }
-    long value;
-    try {
-      value = number(text);
-    } catch (TextException e) {
-      return Optional.empty();
-    }
-    if (value < 0 || value > 0xffffffffL) {
+    long value = Long.parseLong(text);
+    if (value > 0xffffffffL) {
       return Optional.empty();
     }
     int port = value < 0x10000 ? PortNo.from16((int) value) : (int) value;
@@ -116,9 +130,13 @@ final class Values {
   }
 
   static Bytes ethernet(String text) {
+    return ethernet(text, text);
+  }
+
+  private static Bytes ethernet(String text, String whole) {
     String[] parts = text.split(":", -1);
     if (parts.length != 6) {
-      throw new TextException(text + ": invalid Ethernet address");
+      throw new TextException(whole + ": invalid Ethernet address");
     }
     byte[] address = new byte[6];
     for (int i = 0; i < 6; i++) {
@@ -129,7 +147,7 @@ final class Values {
         }
         address[i] = (byte) value;
       } catch (NumberFormatException e) {
-        throw new TextException(text + ": invalid Ethernet address");
+        throw new TextException(whole + ": invalid Ethernet address");
       }
     }
     return Bytes.of(address);
@@ -181,15 +199,28 @@ final class Values {
   /// A field's value with an optional mask after a slash.
   static Masked field(OxmField field, String text) {
     int size = field.bytes();
-    if (text.equals("*") || (text.equals("ANY") && field.format() != FieldFormat.PORT_32)) {
+    if (text.equals("*")) {
       return new Masked(Bytes.zeros(size), Bytes.zeros(size));
     }
+    Masked masked = masked(field, text);
+    boolean maskable =
+        field.isMaskable()
+            || masked.mask().isZero()
+            || masked.mask().isOnes()
+            || field.format() == FieldFormat.FRAG;
+    if (!maskable) {
+      throw new TextException(text + ": invalid mask for field " + field.name());
+    }
+    return masked;
+  }
+
+  private static Masked masked(OxmField field, String text) {
     return switch (field.format()) {
       case DECIMAL, HEXADECIMAL -> integer(field, text);
       case ETHERNET -> {
         String[] parts = text.split("/", 2);
         yield new Masked(
-            ethernet(parts[0]), parts.length == 1 ? Bytes.ones(6) : ethernet(parts[1]));
+            ethernet(parts[0], text), parts.length == 1 ? Bytes.ones(6) : ethernet(parts[1], text));
       }
       case IPV4, IPV6 -> address(field, text);
       case PORT_16, PORT_32 -> portField(field, text);
@@ -202,17 +233,23 @@ final class Values {
   }
 
   private static Masked portField(OxmField field, String text) {
-    int port =
-        port(text)
-            .orElseThrow(
-                () -> new TextException(text + ": invalid or unknown port for " + field.name()));
+    String fault =
+        field.format() == FieldFormat.PORT_32
+            ? ": port value out of range for "
+            : ": invalid or unknown port for ";
+    int port = port(text).orElseThrow(() -> new TextException(text + fault + field.name()));
     return new Masked(Bytes.ofLong(port, field.bytes()), Bytes.ones(field.bytes()));
   }
 
   private static Masked address(OxmField field, String text) {
     boolean ipv4 = field.bytes() == 4;
     String[] parts = text.split("/", 2);
-    Bytes value = ipv4 ? ipv4(parts[0]) : ipv6(parts[0]);
+    Bytes value;
+    try {
+      value = ipv4 ? ipv4(parts[0]) : ipv6(parts[0]);
+    } catch (TextException e) {
+      throw new TextException(text + (ipv4 ? ": invalid IP address" : ": invalid IPv6 address"));
+    }
     Bytes mask = Bytes.ones(field.bytes());
     if (parts.length == 2 && parts[1].matches("[0-9]+")) {
       int prefix = Integer.parseInt(parts[1]);
@@ -231,12 +268,41 @@ final class Values {
 
   private static Masked integer(OxmField field, String text) {
     String[] parts = text.split("/", 2);
-    Bytes value = big(field, parts[0]);
+    Bytes value = part(field, parts[0], text, "value");
     Bytes mask =
         parts.length == 1
             ? Bytes.ones(field.bytes())
-            : parts[1].equals("-1") ? Bytes.ones(field.bytes()) : big(field, parts[1]);
+            : parts[1].equals("-1")
+                ? Bytes.ones(field.bytes())
+                : part(field, parts[1], text, "mask");
     return new Masked(value, mask);
+  }
+
+  private static Bytes part(OxmField field, String part, String whole, String kind) {
+    BigInteger value;
+    try {
+      value = part.equalsIgnoreCase("0x") ? BigInteger.ZERO : magnitude(part.strip());
+    } catch (NumberFormatException e) {
+      throw new TextException(whole + ": bad syntax for " + field.name() + " " + kind);
+    }
+    boolean decimal = !part.strip().regionMatches(true, 0, "0x", 0, 2);
+    if (value.signum() < 0
+        || value.bitLength() > field.bytes() * 8
+        || (decimal && value.bitLength() > 64)) {
+      throw new TextException(
+          "%s: %s too large for %d-byte field %s"
+              .formatted(whole, kind, field.bytes(), field.name()));
+    }
+    return fromInteger(value, field.bytes());
+  }
+
+  /// The number before `->`, as long as the field.
+  static Bytes immediate(OxmField field, String number, String whole) {
+    try {
+      return part(field, number, whole, "value");
+    } catch (TextException e) {
+      throw new TextException(whole + ": cannot parse integer value");
+    }
   }
 
   /// A number as long as the field; hexadecimal of a variable-length field has its own length.
@@ -336,18 +402,22 @@ final class Values {
       return new Subfield(OxmId.of(field, 0), 0, field.bits());
     }
     int close = text.indexOf(']', open);
-    if (close < 0) {
-      throw new TextException(text + ": missing [ looking for field name");
+    String range = close < 0 ? "?" : text.substring(open + 1, close);
+    if (!range.matches("([0-9]{1,6}(\\.\\.[0-9]{1,6})?)?")) {
+      throw new TextException(text + ": syntax error expecting [] or [<bit>] or [<start>..<end>]");
     }
-    String range = text.substring(open + 1, close);
     if (range.isEmpty()) {
       return new Subfield(OxmId.of(field, 0), 0, field.bits());
     }
     int dots = range.indexOf("..");
-    int first = (int) number(dots < 0 ? range : range.substring(0, dots));
-    int last = dots < 0 ? first : (int) number(range.substring(dots + 2));
+    int first = leading(range);
+    int last = dots < 0 ? first : leading(range.substring(dots + 2));
     if (first > last) {
       throw new TextException(text + ": starting bit " + first + " is after ending bit " + last);
+    } else if (first >= field.bits()) {
+      throw new TextException(
+          "%s: starting bit %d is not valid because field is only %d bits wide"
+              .formatted(text, first, field.bits()));
     } else if (last >= field.bits()) {
       throw new TextException(
           "%s: ending bit %d is not valid because field is only %d bits wide"
