@@ -147,11 +147,11 @@ final class RandomFlows {
   }
 
   private String number(int bits) {
-    long value = random.nextLong() >>> 64 - bits;
+    long value = random.nextLong() >>> (64 - bits);
     return switch (random.nextInt(4)) {
       case 0 -> "0x" + Long.toHexString(value);
       case 1 -> Long.toUnsignedString(value & 7);
-      case 2 -> Long.toUnsignedString(-1L >>> 64 - bits);
+      case 2 -> Long.toUnsignedString(-1L >>> (64 - bits));
       default -> Long.toUnsignedString(value);
     };
   }

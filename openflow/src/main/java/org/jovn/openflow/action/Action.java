@@ -81,7 +81,7 @@ public sealed interface Action
   /// `OFPAT11_SET_…`: an action of OpenFlow 1.1 that Open vSwitch still takes and sends in 1.3.
   ///
   /// @param type 1 VLAN VID, 2 VLAN PCP, 3 and 4 Ethernet source and destination, 5 and 6 IPv4
-  ///     source and destination, 7 TOS, 8 ECN, 9 and 10 transport source and destination
+  ///   source and destination, 7 TOS, 8 ECN, 9 and 10 transport source and destination
   /// @param value the bytes for it: 6 for an Ethernet address, otherwise 4
   record OldSet(int type, Bytes value) implements Action {}
 

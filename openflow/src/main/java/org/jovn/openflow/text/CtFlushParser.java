@@ -27,7 +27,7 @@ final class CtFlushParser {
     int tuple = ORIGINAL;
     for (String argument : arguments) {
       if (argument.startsWith("zone=")) {
-        zone.addAll(Commands.zone(Values.u16(argument.substring(5), "zone")));
+        zone.addAll(Commands.zone(Values.leading(argument.substring(5)) & 0xffff));
       } else if (!argument.isEmpty()) {
         properties.add(new Property(tuple, parser.tuple(argument)));
         tuple++;

@@ -66,9 +66,7 @@ final class GroupFormat {
           case METER_CONTROLLER -> "controller";
           case METER_ALL -> "all";
           default ->
-              Integer.compareUnsigned(meterId, METER_MAX) > 0
-                  ? "unknown"
-                  : Texts.unsigned(meterId);
+              Integer.compareUnsigned(meterId, METER_MAX) > 0 ? "unknown" : Texts.unsigned(meterId);
         };
     return "meter" + separator + value;
   }
@@ -81,7 +79,7 @@ final class GroupFormat {
         text.append(METER_FLAGS[bit]);
       }
     }
-    int odd = meter.flags() >>> METER_FLAGS.length << METER_FLAGS.length;
+    int odd = (meter.flags() >>> METER_FLAGS.length) << METER_FLAGS.length;
     text.append(odd == 0 ? "" : "flags:0x" + Integer.toHexString(odd) + " ");
     text.append("bands=\n");
     for (MeterConfig.Band band : meter.bands()) {

@@ -75,7 +75,7 @@ final class NiciraActionFormat {
       case NiciraAction.Nat nat -> nat(nat);
       case NiciraAction.OutputTrunc(int port, int maxLen) ->
           "output(port=" + Texts.port16(port) + ",max_len=" + Texts.unsigned(maxLen) + ")";
-      case NiciraAction.Clone(var actions) -> 
+      case NiciraAction.Clone(var actions) ->
           "clone(" + (actions.isEmpty() ? "drop" : ActionFormat.join(actions)) + ")";
       case NiciraAction.CtClear _ -> "ct_clear";
       case NiciraAction.Encap encap -> encap(encap);
