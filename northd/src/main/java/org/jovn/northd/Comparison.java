@@ -18,8 +18,9 @@ final class Comparison {
 
   /// The differences, each as a line, some at most; empty when there are none, or when the
   /// databases changed meanwhile.
-  static List<String> differences(Implied incremental, Replica nb, Replica sb) {
-    Implied scratch = new Implied(nb, sb);
+  static List<String> differences(
+      Implied incremental, Replica nb, Replica sb, WarningLog warnings) {
+    Implied scratch = new Implied(nb, sb, warnings);
     boolean loaded = scratch.takeChanges();
     if (!loaded
         || scratch.nbSeen() != incremental.nbSeen()

@@ -2,8 +2,10 @@
 
 package org.jovn.northd;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -18,6 +20,8 @@ import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What northd writes into `NB_Global` and `SB_Global`: options that it chooses once for a network,
 /// and the numbers by which clients learn how far a change of theirs has come. Of the loop's
@@ -27,6 +31,12 @@ final class GlobalRows {
   static final String VERSION = "23.03.1-20.27.0-70.6";
   private static final int MAC_TAIL_BITS = 24;
   private static final int PREFIX_LENGTH = 8;
+
+  private static final int ORPHANS_MAX = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger("ovn_northd");
+
+  /// Rows of Chassis_Private without a chassis that were told of.
+  private final Set<String> orphans = new HashSet<>();
 
   private final LongSupplier clockMillis;
   private final RandomGenerator random;
@@ -126,7 +136,14 @@ final class GlobalRows {
     }
   }
 
-  private static void reach(ReplicaSnapshot sb, ChassisPrivate row, long[] reached) {
+  private void reach(ReplicaSnapshot sb, ChassisPrivate row, long[] reached) {
+    if (row.chassis().isEmpty()) {
+      if (orphans.size() < ORPHANS_MAX && orphans.add(row.name())) {
+        LOG.warn("Chassis does not exist for Chassis_Private record, name: {}", row.name());
+      }
+    } else {
+      orphans.remove(row.name());
+    }
     boolean remote =
         row.chassis()
             .flatMap(uuid -> Chassis.find(sb, uuid))

@@ -40,13 +40,15 @@ final class Implied {
   final SbRows rows;
   final FlowRows flows = new FlowRows(this::isRouter);
   final NbValues values;
+  private final WarningLog warningLog;
   private final Replica nb;
   private final Replica sb;
   private final ChangeStream nbChanges;
   private final ChangeStream sbChanges;
   private boolean isLoaded;
 
-  Implied(Replica nb, Replica sb) {
+  Implied(Replica nb, Replica sb, WarningLog warningLog) {
+    this.warningLog = warningLog;
     this.nb = nb;
     this.sb = sb;
     this.rows = new SbRows(sb.schema());
@@ -215,12 +217,7 @@ final class Implied {
     translation.rows.drain(rows::want);
     translation.flows.drain(flows::want);
     translation.values.drain(values::want);
-    translation.topology.warnings.drain(
-        (text, change) -> {
-          if (change > 0) {
-            LOG.warn("{}", text);
-          }
-        });
+    translation.topology.warnings.drain(warningLog::changed);
     return runs;
   }
 

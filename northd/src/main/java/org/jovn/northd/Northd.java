@@ -31,7 +31,15 @@ public final class Northd {
 
   /// Under which names northd logs.
   private static final String[] LOG_MODULES = {
-    "inc_proc_eng", "northd", "ovn_northd", "ovn_parallel_hmap", "ovsdb_cs", "ovsdb_idl"
+    "inc_proc_eng",
+    "ipam",
+    "lb",
+    "northd",
+    "ovn_northd",
+    "ovn_parallel_hmap",
+    "ovn_util",
+    "ovsdb_cs",
+    "ovsdb_idl"
   };
 
   private static final Logger LOG = LoggerFactory.getLogger("ovn_northd");
@@ -42,6 +50,7 @@ public final class Northd {
   private final Replica nb;
   private final Replica sb;
   private final GlobalRows globals;
+  private final WarningLog warningLog = new WarningLog();
   private final Retry retry;
   private final Semaphore wakes = new Semaphore(0);
   private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
@@ -65,7 +74,7 @@ public final class Northd {
     this.sb = sb;
     this.globals = new GlobalRows(clockMillis, random);
     this.retry = new Retry(clockMillis);
-    this.implied = new Implied(nb, sb);
+    this.implied = new Implied(nb, sb, warningLog);
     this.metrics = new NorthdMetrics(this);
     nb.addListener(wakes::release);
     sb.addListener(wakes::release);
@@ -156,7 +165,7 @@ public final class Northd {
 
   /// Derives everything anew.
   public void recompute() {
-    ask(() -> implied = new Implied(nb, sb));
+    ask(() -> implied = new Implied(nb, sb, warningLog));
   }
 
   /// After every round, compares what was derived with what is derived from scratch, and logs what
@@ -169,7 +178,7 @@ public final class Northd {
   /// Waits for the loop's thread.
   public List<String> differencesFromScratch() {
     CompletableFuture<List<String>> result = new CompletableFuture<>();
-    ask(() -> result.complete(Comparison.differences(implied, nb, sb)));
+    ask(() -> result.complete(Comparison.differences(implied, nb, sb, warningLog)));
     return result.join();
   }
 
@@ -260,7 +269,7 @@ public final class Northd {
       if (retry.failed(e.toString())) {
         LOG.error("all is derived anew, because of {}", e.toString(), e);
       }
-      implied = new Implied(nb, sb);
+      implied = new Implied(nb, sb, warningLog);
       return false;
     }
   }
@@ -348,7 +357,7 @@ public final class Northd {
       LOG.info("both databases were written, after {} failed tries", tries);
     }
     if (compares && outcome instanceof Outcome.Unchanged) {
-      for (String line : Comparison.differences(now, nb, sb)) {
+      for (String line : Comparison.differences(now, nb, sb, warningLog)) {
         ENGINE.error("differs from scratch: {}", line);
       }
     }
@@ -361,7 +370,7 @@ public final class Northd {
     if (retry.failed(outcome.toString())) {
       LOG.warn("the {} database did not take a transaction: {}", database, outcome);
     }
-    implied = new Implied(nb, sb);
+    implied = new Implied(nb, sb, warningLog);
     return false;
   }
 }

@@ -49,6 +49,7 @@ import org.jovn.northd.sync.NbValue;
 import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.Nats;
 import org.jovn.northd.topology.Nb;
+import org.jovn.northd.topology.RouterWarnings;
 import org.jovn.northd.topology.Sb;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
@@ -85,6 +86,7 @@ public final class Translation {
   public Translation() {
     Nats nats = new Nats(engine, topology);
     LoadBalancers balancers = new LoadBalancers(engine, topology, nats);
+    new RouterWarnings(engine, topology);
     new SwitchFlows(engine, topology, flows);
     new SwitchAcls(engine, topology, flows);
     new SwitchPorts(engine, topology, nats, flows);

@@ -17,6 +17,7 @@ import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Warning;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,14 @@ public final class AddressRules {
   private static final long ADDRESSES = 1L << 32;
 
   private final Topology topology;
+  private final PortWarnings warnings;
   private final Output<AddressWish> wishes;
   private final Output<NbValue> values;
 
   public AddressRules(
       Engine engine, Topology topology, Output<AddressWish> wishes, Output<NbValue> values) {
     this.topology = topology;
+    this.warnings = new PortWarnings(topology);
     this.wishes = wishes;
     this.values = values;
     engine.rule("subnet of switch", topology.nb().switches.rows(), this::subnet);
@@ -71,7 +74,7 @@ public final class AddressRules {
   }
 
   private void warn(Scope scope, RowView row, String what) {
-    scope.emit(topology.warnings, row.uuid() + ": " + what);
+    scope.emit(topology.warnings, Warning.of(Warning.DYNAMIC, row.uuid() + ": " + what));
   }
 
   private @Nullable Ip prefix(Scope scope, RowView row, String text) {
@@ -115,6 +118,7 @@ public final class AddressRules {
   }
 
   private void ofSwitchPort(Scope scope, UuidAtom uuid) {
+    warnings.ofSwitchPort(scope, uuid);
     SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
     if (port == null) {
       return;
@@ -131,9 +135,10 @@ public final class AddressRules {
       } else if (asked) {
         scope.emit(
             topology.warnings,
-            "More than one dynamic address configured for logical switch port '"
-                + port.name()
-                + "'");
+            Warning.of(
+                "More than one dynamic address configured for logical switch port '"
+                    + port.name()
+                    + "'"));
       } else if (port.peer() == null) {
         asked = true;
         String current = row.string("dynamic_addresses");
@@ -144,6 +149,7 @@ public final class AddressRules {
   }
 
   private void ofRouterPort(Scope scope, UuidAtom uuid) {
+    warnings.ofRouterPort(scope, uuid);
     RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
     if (port == null) {
       return;

@@ -17,6 +17,7 @@ import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.northd.topology.Warning;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// IPv6 router advertisements in answer to solicitations.
@@ -46,6 +47,7 @@ public final class RouterAdvertisements {
     if (!mode.equals("slaac")
         && !mode.equals("dhcpv6_stateless")
         && !mode.equals("dhcpv6_stateful")) {
+      scope.emit(topology.warnings, Warning.of("Invalid address mode [" + mode + "] defined"));
       return;
     }
     StringBuilder out = new StringBuilder("reg0[5] = put_nd_ra_opts(addr_mode = ");

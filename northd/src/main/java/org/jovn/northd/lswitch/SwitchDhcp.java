@@ -5,6 +5,7 @@ package org.jovn.northd.lswitch;
 import static org.jovn.northd.pipeline.Stage.*;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Output;
@@ -23,11 +24,14 @@ import org.jovn.northd.topology.Switch;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.northd.topology.Warning;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
 /// DHCPv4 and DHCPv6 of ports, also of external ports, whose requests come in by localnet ports.
 public final class SwitchDhcp {
+
+  private static final Set<String> REQUIRED_V4 = Set.of("server_id", "server_mac", "lease_time");
 
   private final Topology topology;
   private final Output<FlowUse> flows;
@@ -95,6 +99,7 @@ public final class SwitchDhcp {
       if (options4 != null) {
         String meter = topology.meter(scope, copp, "dhcpv4-opts");
         for (Net net : addresses.v4()) {
+          lacking(scope, port, options4, net);
           if (v4(place, addresses.mac(), net.address(), options4, meter)) {
             break;
           }
@@ -103,11 +108,30 @@ public final class SwitchDhcp {
       if (options6 != null) {
         String meter = topology.meter(scope, copp, "dhcpv6-opts");
         for (Net net : addresses.v6()) {
+          lacking(scope, port, options6, net);
           if (v6(place, addresses.mac(), net.address(), options6, meter)) {
             break;
           }
         }
       }
+    }
+  }
+
+  /// Says that options lack what is required, where they are for an address.
+  private void lacking(Scope scope, SwitchPort port, RowView options, Net offer) {
+    Net cidr = Net.parse(options.string("cidr"));
+    if (cidr == null || !cidr.contains(offer.address())) {
+      return;
+    }
+    Map<String, String> map = options.map("options");
+    if (!offer.isV6() && !map.keySet().containsAll(REQUIRED_V4)) {
+      scope.emit(
+          topology.warnings,
+          Warning.of("Required DHCPv4 options not defined for lport - " + port.quoted()));
+    } else if (offer.isV6() && Mac.parse(map.getOrDefault("server_id", "")) == null) {
+      scope.emit(
+          topology.warnings,
+          Warning.of("server_id not present in the DHCPv6 options for lport " + port.quoted()));
     }
   }
 

@@ -38,6 +38,21 @@ public record PortAddresses(Mac mac, List<Net> v4, List<Net> v6) {
     return new PortAddresses(mac, v4, v6);
   }
 
+  /// Whether nothing follows the addresses of a text that [#parse] takes, not even a space.
+  public static boolean isWhole(String text) {
+    String rest = text.stripLeading();
+    Mac.Parsed parsed = Mac.scan(rest);
+    if (parsed == null || parsed.length() == rest.length()) {
+      return true;
+    }
+    for (String word : rest.substring(parsed.length()).stripLeading().split("[ \t]+", -1)) {
+      if (Net.parse(word) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public List<Net> all() {
     if (v6.isEmpty()) {
       return v4;

@@ -18,6 +18,7 @@ import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.northd.topology.Warning;
 import org.jspecify.annotations.Nullable;
 
 /// `Port_Binding:nat_addresses`: for which addresses a chassis announces a router's port.
@@ -43,6 +44,14 @@ public final class PortNatAddresses {
     }
     List<String> result = new ArrayList<>();
     boolean distributed = peer.isDistributedGateway();
+    if (wanted != null && !wanted.equals("router")) {
+      if (PortAddresses.parse(wanted) == null) {
+        scope.emit(topology.warnings, Warning.of("Error extracting nat-addresses."));
+      } else if (!PortAddresses.isWhole(wanted)) {
+        String what = "invalid syntax '" + wanted + "' in address";
+        scope.emit(topology.warnings, Warning.info(Warning.ADDRESSES, what));
+      }
+    }
     if (wanted != null && wanted.equals("router")) {
       if (gateway || !router.gateways().isEmpty()) {
         boolean withVips = !row.option("options", "exclude-lb-vips-from-garp", false);

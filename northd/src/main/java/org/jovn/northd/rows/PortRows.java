@@ -23,6 +23,7 @@ import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.northd.topology.Warning;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,10 @@ public final class PortRows {
     UuidAtom main = null;
     for (String name : wanted == null ? new String[0] : wanted.split(",", -1)) {
       UuidAtom found = chassis(scope, name);
+      if (found == null && !name.isEmpty()) {
+        String what = "Unknown chassis '" + name + "' set in options:requested-chassis on LSP '";
+        scope.emit(topology.warnings, Warning.of(what + row.string("name") + "'."));
+      }
       if (first) {
         main = found;
       } else if (found != null) {

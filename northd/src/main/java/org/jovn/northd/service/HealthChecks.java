@@ -25,6 +25,7 @@ public final class HealthChecks {
 
   private final Topology topology;
   private final LoadBalancers balancers;
+  private final BalancerWarnings warnings;
   private final Output<FlowUse> flows;
   private final Output<SbRow> rows;
 
@@ -36,6 +37,7 @@ public final class HealthChecks {
       Output<SbRow> rows) {
     this.topology = topology;
     this.balancers = balancers;
+    this.warnings = new BalancerWarnings(topology);
     this.flows = flows;
     this.rows = rows;
     engine.rule("health checks", topology.nb().loadBalancer.rows(), this::derive);
@@ -43,6 +45,7 @@ public final class HealthChecks {
 
   private void derive(Scope scope, UuidAtom uuid) {
     RowView row = topology.nb().loadBalancer.get(scope, uuid);
+    warnings.of(scope, row);
     if (!row.has("health_check")) {
       return;
     }
@@ -52,6 +55,9 @@ public final class HealthChecks {
       RowView check = balancers.healthCheck(scope, row, vip);
       for (Vip.Backend backend : vip.backends()) {
         LoadBalancers.Watched watched = balancers.watched(scope, row, vip, backend);
+        if (check != null && watched == null) {
+          warnings.ofSource(scope, row, backend);
+        }
         if (check == null || watched == null) {
           continue;
         }

@@ -32,7 +32,8 @@ public final class Topology {
   private final Nb nb;
   private final Sb sb;
 
-  public final Output<String> warnings;
+  /// What is to be logged of contents that make no sense.
+  public final Output<Warning> warnings;
 
   /// Keys of datapaths by their Northbound rows, and of ports by name, as allocated.
   public final Input<UuidAtom, Long> datapathKeys;
