@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jovn.northd.sync.Datums;
 import org.jovn.northd.topology.Table;
 import org.jovn.ovsdb.data.Datum;
@@ -22,8 +23,7 @@ class WarningsTest {
   private int rows;
 
   private UuidAtom add(String table, Map<String, Datum> columns) {
-    Table into = translation.nb.find(table);
-    assertThat(into).as(table).isNotNull();
+    Table into = Objects.requireNonNull(translation.nb.find(table));
     Datum[] values = new Datum[into.schema().columnCount()];
     for (ColumnSchema column : into.schema().columns()) {
       values[column.index()] = columns.getOrDefault(column.name(), column.defaultDatum());
@@ -137,6 +137,55 @@ class WarningsTest {
     assertThat(log()).containsExactly("northd|WARN|bad ip bad in options of router " + router);
   }
 
+  @Test
+  void natRulesRoutesAndPolicies() {
+    UuidAtom nat =
+        add(
+            "NAT",
+            Map.of(
+                "type", text("snat"), "external_ip", text("9.9.9.9"), "logical_ip", text("bad")));
+    UuidAtom prefix =
+        add(
+            "Logical_Router_Static_Route",
+            Map.of("ip_prefix", text("20.0.0.0/33"), "nexthop", text("10.0.0.9")));
+    UuidAtom lost =
+        add(
+            "Logical_Router_Static_Route",
+            Map.of("ip_prefix", text("20.0.0.0/8"), "nexthop", text("99.9.9.9")));
+    UuidAtom policy =
+        add(
+            "Logical_Router_Policy",
+            Map.of(
+                "priority",
+                Datums.integer(100),
+                "match",
+                text("ip4"),
+                "action",
+                text("reroute"),
+                "nexthops",
+                texts("99.9.9.9")));
+    UuidAtom router =
+        add(
+            "Logical_Router",
+            Map.of(
+                "name",
+                text("r"),
+                "options",
+                Datums.map(Map.of("chassis", "h1")),
+                "nat",
+                Datums.uuids(List.of(nat)),
+                "static_routes",
+                Datums.uuids(List.of(prefix, lost)),
+                "policies",
+                Datums.uuids(List.of(policy))));
+    assertThat(log())
+        .containsExactlyInAnyOrder(
+            "northd|WARN|bad ip network or ip bad for snat in router " + router,
+            "northd|WARN|bad 'ip_prefix' 20.0.0.0/33 in static route " + prefix,
+            "northd|WARN|No path for static route 20.0.0.0/8; next hop 99.9.9.9",
+            "northd|WARN|No path for routing policy priority 100; next hop 99.9.9.9");
+  }
+
   private String balancer(Map<String, String> vips, Map<String, String> options) {
     UuidAtom uuid =
         add(
@@ -191,8 +240,7 @@ class WarningsTest {
     UuidAtom port = switchPort(Map.of("name", text("x"), "type", text("bogus")));
     String line = "northd|WARN|Unknown port type 'bogus' set on logical switch 'x'.";
     assertThat(log()).containsExactly(line);
-    Row row = ports.rows().get(port);
-    assertThat(row).isNotNull();
+    Row row = Objects.requireNonNull(ports.rows().get(port));
     Datum[] values = row.toArray();
     values[ports.column("addresses")] = texts("00:00:00:00:00:05");
     ports.rows().set(port, new Row(values.clone()));

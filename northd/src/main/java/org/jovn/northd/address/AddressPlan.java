@@ -197,12 +197,15 @@ public final class AddressPlan {
     Ip asked = wish.asked().v4();
     if (subnet.count() == 0) {
       choice.isChanged |= hasV4 != null;
-    } else if (asked != null && subnet.contains(asked)) {
+    } else if (asked != null && subnet.contains(asked) && pool.isUnused(asked)) {
       choice.v4 = asked;
       choice.isChanged |= !asked.equals(hasV4);
     } else if (hasV4 != null && pool.isFree(hasV4)) {
       choice.v4 = hasV4;
     } else {
+      if (asked != null && subnet.contains(asked)) {
+        LOG.warn("{}: Duplicate IP set: {}", subnet.datapath(), asked);
+      }
       choice.wantsV4 = true;
     }
     if (choice.v4 != null) {

@@ -2,7 +2,6 @@
 
 package org.jovn.northd.address;
 
-import java.util.Set;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Mac;
 import org.jovn.northd.net.Net;
@@ -10,24 +9,13 @@ import org.jovn.northd.net.PortAddresses;
 import org.jovn.northd.topology.DynamicAddress;
 import org.jovn.northd.topology.Router;
 import org.jovn.northd.topology.RowView;
+import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Warning;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// What is said of ports whose contents make no sense.
 final class PortWarnings {
-
-  private static final Set<String> TYPES =
-      Set.of(
-          "",
-          "external",
-          "l2gateway",
-          "localnet",
-          "localport",
-          "remote",
-          "router",
-          "virtual",
-          "vtep");
 
   private final Topology topology;
 
@@ -67,7 +55,7 @@ final class PortWarnings {
       }
     }
     String type = row.string("type");
-    if (!TYPES.contains(type)) {
+    if (!SwitchPort.TYPES.contains(type)) {
       String text = "Unknown port type '" + type + "' set on logical switch '" + name + "'.";
       warn(scope, Warning.of(text));
     }

@@ -92,7 +92,7 @@ public final class RouterInput {
       if (!nat.isSnat() || snat.add(nat.external())) {
         natReply(own, nat);
       }
-      if (nat.isSnat() && !router.gateways().isEmpty() && nat.port() != null) {
+      if (nat.isSnat() && !router.gateways().isEmpty() && nat.port() != null && nat.translates()) {
         own.add(
             LR_IN_IP_INPUT,
             120,
@@ -409,11 +409,17 @@ public final class RouterInput {
   /// On a distributed gateway port only one chassis answers for an external address.
   private void natOfPort(Scope scope, FlowSink sink, RouterPort port) {
     Set<Ip> snat = new HashSet<>();
+    boolean isOnly =
+        scope
+            .get(topology.routerTraits, port.datapath())
+            .map(router -> router.gateways().size() == 1)
+            .orElse(false);
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
       if (nat.isSnat() && !snat.add(nat.external())) {
         continue;
       }
-      if (nat.port() == null || !nat.port().uuid().equals(port.uuid())) {
+      // A port that is not a gateway port is as good as none, where there is only one gateway port.
+      if (nat.port() == null ? !isOnly : !nat.port().uuid().equals(port.uuid())) {
         continue;
       }
       Ip ip = nat.external();

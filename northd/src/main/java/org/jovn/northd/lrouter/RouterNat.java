@@ -61,7 +61,7 @@ public final class RouterNat {
     List<Nat> rules = scope.get(nats.nats, uuid);
     Features features = scope.get(topology.features, Topology.ONE);
     if (router.isGateway()) {
-      force(sink, router);
+      force(scope, sink, router);
     }
     LoadBalancers.Kinds kinds = balancers.kinds(scope, uuid);
     boolean balances = kinds.balances();
@@ -91,11 +91,7 @@ public final class RouterNat {
     Set<String> resolved = new HashSet<>();
     for (Nat nat : rules) {
       Net logical = Net.parse(nat.logicalText());
-      if (logical == null
-          || logical.isV6() != nat.isV6()
-          || (!nat.isSnat() && !logical.isHost())
-          || nat.hasBadMac()
-          || (nat.allowed() != null && nat.exempted() != null)) {
+      if (logical == null || !nat.translates()) {
         continue;
       }
       FlowSink own = sink.from(nat.uuid());
@@ -111,7 +107,7 @@ public final class RouterNat {
     }
   }
 
-  private static void force(FlowSink sink, Router router) {
+  private void force(Scope scope, FlowSink sink, Router router) {
     for (Ip ip : router.dnatForce().addresses()) {
       forced(sink, ip, "flags.force_snat_for_dnat");
     }
@@ -122,6 +118,9 @@ public final class RouterNat {
       return;
     }
     for (RouterPort port : router.ports()) {
+      if (port.peerPort() == null && scope.isEmpty(topology.peersOf, port.uuid())) {
+        continue;
+      }
       if (!port.v4().isEmpty()) {
         ofPort(sink, port, port.v4().getFirst().address());
       }

@@ -118,7 +118,7 @@ public final class RouterPolicies {
   private static void several(
       FlowSink sink, Router router, RowView row, List<String> hops, int group) {
     for (String text : hops) {
-      if ((text.indexOf(':') < 0) != (hops.getFirst().indexOf(':') < 0)) {
+      if ((text.indexOf('.') < 0) != (hops.getFirst().indexOf('.') < 0)) {
         return;
       }
     }

@@ -226,7 +226,7 @@ public final class RouterRoutes {
     if (hop != null && hop.isV6() != prefix.isV6()) {
       return null;
     }
-    Ip gateway = hop == null ? null : hop.address();
+    Ip gateway = hop == null ? null : Ip.parse(hop(nexthop));
     RouterPort port = outport == null ? null : topology.routerPort(scope, outport);
     Net from = port == null || gateway == null ? null : port.networkOf(gateway);
     for (RouterPort candidate : outport == null ? router.ports() : List.<RouterPort>of()) {

@@ -95,6 +95,12 @@ public final class SwitchDhcp {
             inport,
             resident,
             commit);
+    if (options4 != null) {
+      pass(place, options4, false);
+    }
+    if (options6 != null) {
+      pass(place, options6, true);
+    }
     for (PortAddresses addresses : port.own()) {
       if (options4 != null) {
         String meter = topology.meter(scope, copp, "dhcpv4-opts");
@@ -194,7 +200,7 @@ public final class SwitchDhcp {
     return true;
   }
 
-  /// The answer goes back where the request came from, past the ACLs unless it is made elsewhere.
+  /// The answer goes back where the request came from.
   ///
   /// @param source the assignment of the server's address, such as `ip4.src = 10.0.0.1`
   private static void answer(
@@ -208,16 +214,29 @@ public final class SwitchDhcp {
                 + " outport = inport; flags.loopback = 1; output;")
             .formatted(serverMac, v6 ? "ip6.dst = ip6.src; " : "", source, server, client),
         place.inport.name());
-    if (place.resident.isEmpty()) {
-      place.sink.addForPort(
-          LS_OUT_ACL,
-          34000,
-          "outport == %s && eth.src == %s && %s && udp && udp.src == %d && udp.dst == %d"
-              .formatted(
-                  place.port.quoted(), serverMac, source.replace(" = ", " == "), server, client),
-          place.commit,
-          place.port.name());
+  }
+
+  /// Answers pass the ACLs, whether there are any or not, unless they are made elsewhere.
+  private static void pass(Place place, RowView options, boolean v6) {
+    Map<String, String> map = options.map("options");
+    String server = map.get("server_id");
+    Mac serverMac = v6 && server != null ? Mac.parse(server) : null;
+    if (!place.resident.isEmpty()
+        || server == null
+        || (v6 ? serverMac == null : !map.keySet().containsAll(REQUIRED_V4))) {
+      return;
     }
+    String source =
+        serverMac == null
+            ? map.get("server_mac") + " && ip4.src == " + server
+            : serverMac + " && ip6.src == " + Ip.linkLocal(serverMac);
+    place.sink.addForPort(
+        LS_OUT_ACL,
+        34000,
+        "outport == %s && eth.src == %s && udp && udp.src == %d && udp.dst == %d"
+            .formatted(place.port.quoted(), source, v6 ? 547 : 67, v6 ? 546 : 68),
+        place.commit,
+        place.port.name());
   }
 
   private static boolean v6(Place place, Mac mac, Ip offer, RowView options, String meter) {

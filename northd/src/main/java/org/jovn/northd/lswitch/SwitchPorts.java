@@ -126,8 +126,10 @@ public final class SwitchPorts {
     }
     FlowSink sink = sink(scope, port);
     switch (port.type()) {
-      case "localnet" ->
-          sink.addForPort(LS_IN_ARP_RSP, 100, "inport == " + port.quoted(), "next;", port.name());
+      case "localnet" -> {
+        sink.addForPort(LS_IN_ARP_RSP, 100, "inport == " + port.quoted(), "next;", port.name());
+        known(scope, sink, port);
+      }
       case "virtual" -> virtual(scope, port);
       case "external" -> {}
       default -> known(scope, sink, port);
@@ -154,7 +156,7 @@ public final class SwitchPorts {
       }
       String match =
           vip.isV6()
-              ? "((nd_ns && ip6.dst == {%s, %s} && nd.target == %s) || (nd_na && nd.target == %s))"
+              ? "((nd_ns && ip6.dst == {%s, %s} && nd.target == %s) ||(nd_na && nd.target == %s))"
                   .formatted(vip, vip.solicitedNode(), vip, vip)
               : ("((arp.op == 1 && arp.spa == %s && arp.tpa == %s)"
                       + " || (arp.op == 2 && arp.spa == %s))")
@@ -248,7 +250,7 @@ public final class SwitchPorts {
     for (String word : proxy.strip().split("[ \t]+", -1)) {
       Net net = Net.parse(word);
       if (net == null) {
-        return;
+        break;
       }
       if (!net.isV6()) {
         addresses.add(net.address().toString());

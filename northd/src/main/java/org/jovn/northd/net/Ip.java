@@ -33,6 +33,9 @@ public record Ip(boolean isV6, long high, long low) {
     return (isV6 ? "xxreg" : "reg") + number;
   }
 
+  private static final int OCTETS = 4;
+  private static final int DIGITS_MAX = 9;
+
   public static @Nullable Ip parse(String text) {
     return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
   }
@@ -60,6 +63,35 @@ public record Ip(boolean isV6, long high, long low) {
       }
     }
     return at == length ? v4(bits) : null;
+  }
+
+  /// An IPv4 address of whose parts only the low octets count, as C scans those that a prefix
+  /// length may follow.
+  static @Nullable Ip parseV4Loosely(String text) {
+    Ip strict = parseV4(text);
+    if (strict != null) {
+      return strict;
+    }
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != OCTETS) {
+      return null;
+    }
+    long bits = 0;
+    for (String part : parts) {
+      if (part.isEmpty() || part.length() > DIGITS_MAX) {
+        return null;
+      }
+      int value = 0;
+      for (int i = 0; i < part.length(); i++) {
+        char c = part.charAt(i);
+        if (c < '0' || c > '9') {
+          return null;
+        }
+        value = value * 10 + c - '0';
+      }
+      bits = bits << 8 | (value & 255);
+    }
+    return v4(bits);
   }
 
   public static @Nullable Ip parseV6(String text) {

@@ -10,7 +10,8 @@ public record Net(Ip address, int length) {
   /// An address alone, or one with a prefix length.
   public static @Nullable Net parse(String text) {
     int slash = text.indexOf('/');
-    Ip address = Ip.parse(slash < 0 ? text : text.substring(0, slash));
+    String host = slash < 0 ? text : text.substring(0, slash);
+    Ip address = host.indexOf(':') < 0 ? Ip.parseV4Loosely(host) : Ip.parseV6(host);
     if (address == null) {
       return null;
     }

@@ -30,12 +30,25 @@ public record PortAddresses(Mac mac, List<Net> v4, List<Net> v6) {
     List<Net> v6 = new ArrayList<>();
     for (String word : text.strip().split("[ \t]+", -1)) {
       Net net = word.isEmpty() ? null : Net.parse(word);
+      Net start = net == null ? Net.parse(start(word)) : net;
+      if (start != null) {
+        (start.isV6() ? v6 : v4).add(start);
+      }
       if (net == null) {
         break;
       }
-      (net.isV6() ? v6 : v4).add(net);
     }
     return new PortAddresses(mac, v4, v6);
+  }
+
+  /// The part of a word that an IPv6 address can be made of: C takes that for the last one.
+  private static String start(String word) {
+    int end = 0;
+    while (end < word.length()
+        && (word.charAt(end) == ':' || Character.digit(word.charAt(end), 16) >= 0)) {
+      end++;
+    }
+    return word.substring(0, end).indexOf(':') < 0 ? "" : word.substring(0, end);
   }
 
   /// Whether nothing follows the addresses of a text that [#parse] takes, not even a space.

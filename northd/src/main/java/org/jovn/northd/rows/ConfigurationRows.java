@@ -199,7 +199,7 @@ public final class ConfigurationRows {
     RowView row = topology.nb().dns.get(scope, uuid);
     Map<String, String> records = new TreeMap<>();
     row.map("records")
-        .forEach((name, value) -> records.put(name.toLowerCase(java.util.Locale.ROOT), value));
+        .forEach((name, value) -> records.put(name, value.toLowerCase(java.util.Locale.ROOT)));
     Map<String, String> ids = new TreeMap<>(row.map("external_ids"));
     ids.put("dns_id", uuid.toString());
     scope.emit(

@@ -91,7 +91,7 @@ public final class PortRows {
       return;
     }
     Map<String, String> options = new TreeMap<>();
-    String type = port.type();
+    String type = SwitchPort.TYPES.contains(port.type()) ? port.type() : "";
     List<String> nat = List.of();
     if (port.isType("router")) {
       RouterPort peer =
@@ -322,7 +322,7 @@ public final class PortRows {
     }
     boolean distributed = false;
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
-      distributed |= nat.isDistributed();
+      distributed |= nat.isDistributed() || nat.hasBadMac();
     }
     if (!distributed && !"bridged".equals(redirect) && !hasVtep(scope, port)) {
       options.put("always-redirect", "true");

@@ -102,23 +102,14 @@ final class BalancerWarnings {
         : word + ": IP address family is different from VIP " + vip;
   }
 
-  private static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>();
-    for (String part : text.split(":", -1)) {
-      if (!part.isEmpty()) {
-        parts.add(part);
-      }
-    }
-    return parts;
-  }
-
-  private static @Nullable String ofTemplate(String key, String value, boolean isV6) {
-    List<String> vip = parts(key);
+  /// What is wrong with a VIP of a template; null when nothing is.
+  static @Nullable String ofTemplate(String key, String value, boolean isV6) {
+    List<String> vip = Vip.parts(key);
     if (vip.isEmpty() || vip.size() > PARTS_MAX) {
       return key + ": should be a template of the form: '^vip_variable[:^port_variable|:port]'.";
     }
     for (String word : value.split(",", -1)) {
-      List<String> backend = parts(word);
+      List<String> backend = Vip.parts(word);
       if (backend.size() <= PARTS_MAX) {
         continue;
       }

@@ -69,7 +69,11 @@ public final class HealthChecks {
         if (port.isEnabled()) {
           monitor(scope, balancer, backend, watched, check, mac);
         }
-        answer(new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid), source, mac);
+        answer(
+            new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid),
+            source,
+            vip.isV6(),
+            mac);
       }
     }
   }
@@ -104,8 +108,8 @@ public final class HealthChecks {
     scope.emit(rows, out.build());
   }
 
-  private static void answer(FlowSink sink, Ip source, String mac) {
-    if (source.isV6()) {
+  private static void answer(FlowSink sink, Ip source, boolean v6, String mac) {
+    if (v6) {
       sink.add(
           LS_IN_ARP_RSP,
           110,

@@ -69,7 +69,9 @@ record Vip(
         continue;
       }
       Endpoint backend = Endpoint.parse(word);
-      if (backend == null || backend.address().isV6() != v6) {
+      if (backend == null
+          || backend.address().isV6() != v6
+          || (backend.port() == 0) != (endpoint.port() == 0)) {
         return null;
       }
       String port = backend.port() == 0 ? "" : Integer.toString(backend.port());
@@ -86,31 +88,37 @@ record Vip(
   }
 
   /// A VIP of a template, whose parts may be variables.
-  static Vip template(String key, String value, boolean v6) {
-    String[] vip = split(key);
+  static @Nullable Vip template(String key, String value, boolean v6) {
+    if (BalancerWarnings.ofTemplate(key, value, v6) != null) {
+      return null;
+    }
+    List<String> vip = parts(key);
     List<Backend> backends = new ArrayList<>();
     for (String word : value.split(",", -1)) {
-      if (!word.isEmpty()) {
-        String[] backend = split(word);
-        backends.add(new Backend(backend[0], backend[1], v6));
+      List<String> backend = parts(word);
+      Endpoint explicit = backend.size() > 2 ? Endpoint.parse(word) : null;
+      if (explicit != null) {
+        String port = explicit.port() == 0 ? "" : Integer.toString(explicit.port());
+        backends.add(new Backend(explicit.address().toString(), port, v6));
+      } else if (!backend.isEmpty()) {
+        backends.add(new Backend(backend.getFirst(), second(backend), v6));
       }
     }
-    return new Vip(key, null, vip[0], vip[1], v6, backends, value);
+    return new Vip(key, null, vip.getFirst(), second(vip), v6, backends, value);
   }
 
-  private static String[] split(String text) {
-    if (text.startsWith("[")) {
-      int close = text.indexOf(']');
-      if (close > 0) {
-        String rest = text.substring(close + 1);
-        return new String[] {
-          text.substring(1, close), rest.startsWith(":") ? rest.substring(1) : ""
-        };
+  private static String second(List<String> parts) {
+    return parts.size() > 1 ? parts.get(1) : "";
+  }
+
+  /// What stands between colons, without what is empty: a variable or an address, and a port.
+  static List<String> parts(String text) {
+    List<String> parts = new ArrayList<>();
+    for (String part : text.split(":", -1)) {
+      if (!part.isEmpty()) {
+        parts.add(part);
       }
     }
-    int colon = text.lastIndexOf(':');
-    return colon < 0
-        ? new String[] {text, ""}
-        : new String[] {text.substring(0, colon), text.substring(colon + 1)};
+    return parts;
   }
 }

@@ -3,6 +3,7 @@
 package org.jovn.northd.topology;
 
 import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Net;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,16 @@ public record Nat(
 
   public boolean isBoth() {
     return type.equals("dnat_and_snat");
+  }
+
+  /// Whether it makes sense as a whole, and so translates something.
+  public boolean translates() {
+    Net logical = Net.parse(logicalText);
+    return logical != null
+        && logical.isV6() == isV6()
+        && (isSnat() || logical.isHost())
+        && !hasBadMac
+        && (allowed == null || exempted == null);
   }
 
   public boolean isV6() {

@@ -59,6 +59,8 @@ public final class Nb {
   public final Group<Atom, UuidAtom> meterByName;
   public final Group<Atom, UuidAtom> portByName;
   public final Group<Atom, UuidAtom> qosSwitches;
+  public final Group<Atom, UuidAtom> routerOfNat;
+  public final Group<Atom, UuidAtom> routerOfPolicy;
   public final Group<Atom, UuidAtom> routerOfPort;
   public final Group<Atom, UuidAtom> routerOfRoute;
   public final Group<Atom, UuidAtom> routerPortByName;
@@ -111,6 +113,8 @@ public final class Nb {
     meterByName = meter.index("name");
     portByName = switchPort.index("name");
     qosSwitches = switches.index("qos_rules");
+    routerOfNat = router.index("nat");
+    routerOfPolicy = router.index("policies");
     routerOfPort = router.index("ports");
     routerOfRoute = router.index("static_routes");
     routerPortByName = routerPort.index("name");

@@ -3,6 +3,7 @@
 package org.jovn.northd.topology;
 
 import java.util.List;
+import java.util.Set;
 import org.jovn.northd.net.PortAddresses;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,19 @@ public record SwitchPort(
     boolean isRouterAddressed,
     boolean hasPortSecurity,
     @Nullable UuidAtom peer) {
+
+  /// The types that there are, with the one of a VIF.
+  public static final Set<String> TYPES =
+      Set.of(
+          "",
+          "external",
+          "l2gateway",
+          "localnet",
+          "localport",
+          "remote",
+          "router",
+          "virtual",
+          "vtep");
 
   public boolean isType(String other) {
     return type.equals(other);

@@ -189,7 +189,7 @@ public final class Topology {
     if (owner == null || row == null || router == null || !router.bool("enabled", true)) {
       return Optional.empty();
     }
-    Mac mac = Mac.parse(row.string("mac").strip());
+    Mac mac = Mac.parse(row.string("mac"));
     if (mac == null) {
       return Optional.empty();
     }
@@ -197,7 +197,7 @@ public final class Topology {
     List<Net> v6 = new ArrayList<>();
     for (String network : row.strings("networks")) {
       Net net = Net.parse(network);
-      if (net == null) {
+      if (net == null || (!net.isV6() && (net.length() == 0 || net.address().low() == 0))) {
         continue;
       }
       (net.isV6() ? v6 : v4).add(net);
