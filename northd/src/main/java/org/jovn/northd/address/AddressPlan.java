@@ -236,7 +236,8 @@ public final class AddressPlan {
     }
     Mac mac = choice.mac;
     if (mac == null) {
-      mac = unusedMac(choice.wish.asked().v4() == null ? choice.v4 : choice.wish.asked().v4());
+      Ip asked = subnet.count() == 0 ? null : choice.wish.asked().v4();
+      mac = unusedMac(asked == null ? choice.v4 : asked);
       choice.mac = mac;
       LOG.info("Assigned dynamic MAC address '{}' to port '{}'", mac, name);
     }

@@ -200,8 +200,7 @@ public final class ConfigurationRows {
     Map<String, String> records = new TreeMap<>();
     row.map("records")
         .forEach((name, value) -> records.put(name, value.toLowerCase(java.util.Locale.ROOT)));
-    Map<String, String> ids = new TreeMap<>(row.map("external_ids"));
-    ids.put("dns_id", uuid.toString());
+    Map<String, String> ids = Map.of("dns_id", uuid.toString());
     scope.emit(
         rows,
         SbRow.of("DNS", uuid.toString())

@@ -194,7 +194,6 @@ public final class PortRows {
   private boolean requested(Scope scope, SbRow.Builder out, RowView row) {
     String wanted = row.option("options", "requested-chassis");
     List<UuidAtom> chassis = new ArrayList<>();
-    boolean first = true;
     UuidAtom main = null;
     for (String name : wanted == null ? new String[0] : wanted.split(",", -1)) {
       UuidAtom found = chassis(scope, name);
@@ -202,12 +201,11 @@ public final class PortRows {
         String what = "Unknown chassis '" + name + "' set in options:requested-chassis on LSP '";
         scope.emit(topology.warnings, Warning.of(what + row.string("name") + "'."));
       }
-      if (first) {
+      if (main == null) {
         main = found;
       } else if (found != null) {
         chassis.add(found);
       }
-      first = false;
     }
     out.set("requested_chassis", main == null ? Datums.NONE : main);
     out.set("requested_additional_chassis", Datums.uuids(chassis));
