@@ -194,7 +194,9 @@ final class MatchParser {
     int type = networkType();
     if (type == 0x8847 || type == 0x8848) {
       put(OxmFields.MPLS_TC);
-      put(OxmFields.MPLS_BOS);
+      if (view.has(OxmFields.MPLS_BOS)) {
+        out.add(OxmTlv.of(OxmFields.MPLS_BOS, view.value(OxmFields.MPLS_BOS) & 1));
+      }
       put(OxmFields.MPLS_TTL);
       put(OxmFields.MPLS_LABEL);
     }
@@ -304,7 +306,7 @@ final class MatchParser {
       if (view.proto() == 58) {
         neighborDiscovery();
       }
-    } else if (view.isArp()) {
+    } else if (type == 0x0806 || type == 0x8035) {
       put(OxmFields.NW_PROTO, OxmFields.ARP_OP);
       put(OxmFields.IP_SRC, OxmFields.ARP_SPA);
       put(OxmFields.IP_DST, OxmFields.ARP_TPA);
