@@ -3,6 +3,10 @@
 package org.jovn.tools;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +53,8 @@ public final class OvnCentralMain {
       throw Fatal.of(
           data + ": cannot create the folder for the databases (" + e.getMessage() + ")");
     }
+    requireFreePort(CentralDatabase.NORTHBOUND, settings, "--nb-port");
+    requireFreePort(CentralDatabase.SOUTHBOUND, settings, "--sb-port");
     daemon.start(settings.daemon());
     Transport transport = new Transport(1);
     daemon.onStop(transport::close);
@@ -59,6 +65,21 @@ public final class OvnCentralMain {
     Daemon.output(greeting(settings));
     daemon.ready();
     return daemon.awaitStop();
+  }
+
+  /// A server only logs that it cannot listen; here nobody would reach the database then, but
+  /// perhaps one of another program.
+  private static void requireFreePort(
+      CentralDatabase database, CentralOptions settings, String option) {
+    String address = settings.listen() + ":" + settings.port(database);
+    try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+      probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      probe.bind(new InetSocketAddress(settings.listen(), settings.port(database)));
+    } catch (IOException | UnresolvedAddressException e) {
+      throw Fatal.of(
+          "%s: cannot listen on %s (%s): stop what does, or give another port with %s"
+              .formatted(database.name(), address, e.getMessage(), option));
+    }
   }
 
   private static Server host(

@@ -83,20 +83,6 @@ class CentralOptionsTest {
           .contains("\"module\":\"ovn_northd\"")
           .contains("jovn pki --dir=");
     }
-    // Without TLS the role goes too.
-    try (CentralProcess central =
-        CentralProcess.start(folder, "--nb-port=" + nb, "--sb-port=" + sb)) {
-      assertThat(
-              CommandResult.outputOf(
-                  ServerCommand.installed("ovn-sbctl"),
-                  "--db=tcp:127.0.0.1:" + sb,
-                  "--bare",
-                  "--columns=role",
-                  "list",
-                  "Connection"))
-          .isEmpty();
-      assertThat(central.output()).contains("tcp:127.0.0.1:" + sb);
-    }
   }
 
   private String refused(String yaml) throws IOException {
@@ -137,6 +123,17 @@ class CentralOptionsTest {
       assertThat(result.errors())
           .contains("--metrics: cannot listen on 127.0.0.1:" + taken.getLocalPort())
           .contains("in use");
+      CommandResult database =
+          CommandResult.of(
+              CentralProcess.command(
+                  "org.jovn.tools.OvnCentralMain",
+                  "--data=" + folder.resolve("data"),
+                  "--nb-port=0",
+                  "--sb-port=" + taken.getLocalPort()));
+      assertThat(database.status()).isEqualTo(1);
+      assertThat(database.errors())
+          .contains("OVN_Southbound: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("--sb-port");
     }
   }
 }
