@@ -40,6 +40,7 @@ public final class RowEdit {
   private final UuidAtom uuid;
   private final Kind kind;
   private final Optional<Row> before;
+
   /// What columns are set to, by their indexes.
   private final @Nullable Datum[] values;
 
