@@ -108,8 +108,11 @@ final class Programs implements AutoCloseable {
 
   /// Output goes to files, so that a child that keeps a descriptor is no reason to wait.
   private Process start(List<String> command) throws IOException {
+    // Under nohup a child would ignore SIGHUP too; env executes the command in its own place.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP"));
+    words.addAll(command);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(words)
             .directory(folder.toFile())
             .redirectOutput(folder.resolveSibling("out").toFile())
             .redirectError(folder.resolveSibling("err").toFile());
