@@ -122,11 +122,21 @@ public final class DaemonOptions {
         + " computer)\n";
   }
 
+  /// Takes an option that the program does not treat itself, which is one of these groups.
+  ///
+  /// @throws Fatal when its value is wrong
+  /// @throws IllegalStateException when it belongs to none, which is a fault of the program
+  public void take(Option option, Optional<String> value) {
+    if (!accept(option, value)) {
+      throw new IllegalStateException("option " + option.name() + " is in no group");
+    }
+  }
+
   /// Takes an option if it is one of these groups, or `--unixctl`.
   ///
   /// @return whether it was
   /// @throws Fatal when its value is wrong
-  public boolean accept(Option option, Optional<String> value) {
+  boolean accept(Option option, Optional<String> value) {
     String argument = value.orElse("");
     switch (option.name()) {
       case "detach" -> detach = true;

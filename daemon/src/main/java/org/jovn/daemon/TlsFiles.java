@@ -2,7 +2,9 @@
 
 package org.jovn.daemon;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jovn.ovsdb.net.TlsOptions;
 
 /// The TLS options as given: file names, or `db:DB,TABLE,COLUMN` where the program takes them from
 /// a database; empty strings where there was no such option.
@@ -19,6 +21,22 @@ public record TlsFiles(
     String ciphers) {
 
   public static final TlsFiles NONE = new TlsFiles("", "", "", false, "", "", "");
+
+  /// The keys and rules of a program that takes no option from a database.
+  public TlsOptions toOptions() {
+    return new TlsOptions(
+        path(privateKey),
+        path(certificate),
+        path(caCert),
+        bootstrapCaCert,
+        path(peerCaCert),
+        protocols.isEmpty() ? TlsOptions.PROTOCOLS_DEFAULT : protocols,
+        ciphers.isEmpty() ? TlsOptions.CIPHERS_DEFAULT : ciphers);
+  }
+
+  private static Optional<Path> path(String file) {
+    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+  }
 
   /// These with one more option, or empty when the option is not one of TLS.
   Optional<TlsFiles> with(String option, String value) {

@@ -26,6 +26,7 @@ final class Programs implements AutoCloseable {
 
   private final Path folder;
   private final Path launcher;
+  private final List<Process> started = new ArrayList<>();
 
   /// What a command left behind.
   record Outcome(int status, String output, String errors) {}
@@ -120,7 +121,9 @@ final class Programs implements AutoCloseable {
       builder.environment().put(name, folder.toString());
     }
     builder.environment().put("JAVA_TOOL_OPTIONS", "-Dmust=not-be-picked-up");
-    return builder.start();
+    Process process = builder.start();
+    started.add(process);
+    return process;
   }
 
   long pid() throws IOException {
@@ -175,6 +178,7 @@ final class Programs implements AutoCloseable {
   /// Ends what a test may have left running.
   @Override
   public void close() throws IOException {
+    started.forEach(Process::destroyForcibly);
     if (Files.exists(folder.resolve("ovsdb-server.pid"))) {
       long pid = pid();
       if (isAlive(pid) && Files.readString(Path.of("/proc/" + pid + "/comm")).contains("ovsdb")) {

@@ -5,6 +5,7 @@ package org.jovn.northd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jovn.ovsdb.client.replica.Replica;
 
@@ -16,16 +17,17 @@ final class Comparison {
 
   private Comparison() {}
 
-  /// The differences, each as a line, some at most; empty when there are none, or when the
-  /// databases changed meanwhile.
-  static List<String> differences(
+  /// The differences, each as a line, some at most; no list when the two cannot be compared,
+  /// because the step by step one has not taken all that changed.
+  static Optional<List<String>> differences(
       Implied incremental, Replica nb, Replica sb, WarningLog warnings) {
     Implied scratch = new Implied(nb, sb, warnings);
     boolean loaded = scratch.takeChanges();
-    if (!loaded
-        || scratch.nbSeen() != incremental.nbSeen()
-        || scratch.sbSeen() != incremental.sbSeen()) {
-      return List.of();
+    if (scratch.nbSeen() != incremental.nbSeen() || scratch.sbSeen() != incremental.sbSeen()) {
+      return Optional.empty();
+    }
+    if (!loaded) {
+      return Optional.of(List.of());
     }
     var _ = scratch.derive();
     List<String> lines = new ArrayList<>();
@@ -44,7 +46,7 @@ final class Comparison {
             lines.add("%s: %s, from scratch nothing".formatted(key, value));
           }
         });
-    return lines;
+    return Optional.of(lines);
   }
 
   private static Map<String, String> describe(Implied implied) {

@@ -4,6 +4,7 @@ package org.jovn.northd;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -175,11 +176,16 @@ public final class Northd {
   }
 
   /// What was derived, where it differs from what is derived from scratch: nothing, if all is well.
-  /// Waits for the loop's thread.
+  /// Waits for the loop's thread, and until it has taken what changed, its own writing too.
   public List<String> differencesFromScratch() {
-    CompletableFuture<List<String>> result = new CompletableFuture<>();
-    ask(() -> result.complete(Comparison.differences(implied, nb, sb, warningLog)));
-    return result.join();
+    while (true) {
+      CompletableFuture<Optional<List<String>>> result = new CompletableFuture<>();
+      ask(() -> result.complete(Comparison.differences(implied, nb, sb, warningLog)));
+      Optional<List<String>> differences = result.join();
+      if (differences.isPresent()) {
+        return differences.get();
+      }
+    }
   }
 
   /// Which Northbound rows the logical flow of a Southbound row was derived from, as lines; null
@@ -352,14 +358,17 @@ public final class Northd {
     if (!written.isDone()) {
       return startOver("Northbound", written);
     }
+    if (written instanceof Outcome.Committed) {
+      metrics.writtenBack(now.nbSeen(), nb.snapshot());
+    }
     long tries = retry.worked();
     if (tries > 0) {
       LOG.info("both databases were written, after {} failed tries", tries);
     }
     if (compares && outcome instanceof Outcome.Unchanged) {
-      for (String line : Comparison.differences(now, nb, sb, warningLog)) {
-        ENGINE.error("differs from scratch: {}", line);
-      }
+      Comparison.differences(now, nb, sb, warningLog)
+          .ifPresent(
+              lines -> lines.forEach(line -> ENGINE.error("differs from scratch: {}", line)));
     }
     return true;
   }

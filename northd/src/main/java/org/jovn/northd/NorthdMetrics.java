@@ -165,4 +165,12 @@ final class NorthdMetrics {
       isUnderWay = false;
     }
   }
+
+  /// Northbound holds what this northd itself wrote: that is none to be followed. (Neither is one
+  /// of somebody else that came with it in one step.)
+  void writtenBack(ReplicaSnapshot before, ReplicaSnapshot after) {
+    if (before.sequence() == nbSequence && after.sequence() == nbSequence + 1) {
+      nbSequence = after.sequence();
+    }
+  }
 }

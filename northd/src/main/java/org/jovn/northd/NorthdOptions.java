@@ -79,11 +79,7 @@ record NorthdOptions(
                   Daemon.output(program.version() + "\n");
                   throw Fatal.silently(0);
                 }
-                default -> {
-                  if (!daemon.accept(option, value)) {
-                    throw new IllegalStateException("option " + option.name() + " is in no group");
-                  }
-                }
+                default -> daemon.take(option, value);
               }
             });
     if (!rest.isEmpty()) {

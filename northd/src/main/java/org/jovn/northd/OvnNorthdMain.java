@@ -3,14 +3,12 @@
 package org.jovn.northd;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jovn.daemon.ControlSocket;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.DaemonOptions;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Program;
-import org.jovn.daemon.TlsFiles;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.OvnSouthboundSchema;
 import org.jovn.ovsdb.client.ReplicaSession;
@@ -18,7 +16,6 @@ import org.jovn.ovsdb.client.SessionOptions;
 import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.EndpointException;
 import org.jovn.ovsdb.net.Tls;
-import org.jovn.ovsdb.net.TlsOptions;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 
@@ -55,19 +52,10 @@ public final class OvnNorthdMain {
 
   private static ReplicaSession open(String remotes, DatabaseSchema schema, DaemonOptions daemon) {
     try {
-      SessionOptions options = SessionOptions.of(remotes, schema);
-      TlsFiles files = daemon.tls();
-      if (!files.privateKey().isEmpty()) {
-        options =
-            options.withConnection(
-                ConnectionOptions.defaults()
-                    .withTls(
-                        new Tls(
-                            TlsOptions.of(
-                                Path.of(files.privateKey()),
-                                Path.of(files.certificate()),
-                                Path.of(files.caCert())))));
-      }
+      SessionOptions options =
+          SessionOptions.of(remotes, schema)
+              .withConnection(
+                  ConnectionOptions.defaults().withTls(new Tls(daemon.tls().toOptions())));
       return ReplicaSession.open(options);
     } catch (EndpointException | IOException e) {
       throw Fatal.of(remotes + ": " + e.getMessage());

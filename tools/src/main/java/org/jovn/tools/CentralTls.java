@@ -60,7 +60,7 @@ final class CentralTls {
   }
 
   private static void give(DaemonOptions options, String name, Path file) {
-    var _ = options.accept(Option.required(name), Optional.of(file.toString()));
+    options.take(Option.required(name), Optional.of(file.toString()));
   }
 
   /// Makes the Southbound database listen for hypervisors, or takes that back.

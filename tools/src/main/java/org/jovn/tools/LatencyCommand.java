@@ -19,7 +19,6 @@ import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
-import org.jovn.daemon.TlsFiles;
 import org.jovn.daemon.vlog.Vlog;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
@@ -34,7 +33,6 @@ import org.jovn.ovsdb.client.replica.Replica;
 import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.EndpointException;
 import org.jovn.ovsdb.net.Tls;
-import org.jovn.ovsdb.net.TlsOptions;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.schema.TableSchema;
 
@@ -103,11 +101,7 @@ final class LatencyCommand {
         Daemon.output(USAGE);
         throw Fatal.silently(0);
       }
-      default -> {
-        if (!daemon.accept(option, value)) {
-          throw new IllegalStateException(option.name() + " is in no group");
-        }
-      }
+      default -> daemon.take(option, value);
     }
   }
 
@@ -176,19 +170,11 @@ final class LatencyCommand {
           watched.put(table, watch);
         }
       }
-      options = options.withTables(watched);
-      TlsFiles files = daemon.tls();
-      if (!files.privateKey().isEmpty()) {
-        options =
-            options.withConnection(
-                ConnectionOptions.defaults()
-                    .withTls(
-                        new Tls(
-                            TlsOptions.of(
-                                Path.of(files.privateKey()),
-                                Path.of(files.certificate()),
-                                Path.of(files.caCert())))));
-      }
+      options =
+          options
+              .withTables(watched)
+              .withConnection(
+                  ConnectionOptions.defaults().withTls(new Tls(daemon.tls().toOptions())));
       return ReplicaSession.open(options);
     } catch (EndpointException | IOException e) {
       throw Fatal.of(remote + ": " + e.getMessage());

@@ -101,7 +101,7 @@ final class OfctlOptions {
       case "help" -> end(usage);
       case "option" -> end(TABLE.listing());
       case "version" -> end(program.version() + "\nOpenFlow versions 0x4:0x4\n");
-      default -> shared.accept(option, value);
+      default -> shared.take(option, value);
     }
   }
 

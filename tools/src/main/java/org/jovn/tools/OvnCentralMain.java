@@ -87,9 +87,8 @@ public final class OvnCentralMain {
     BundledDatabase bundled = database.in(settings.data());
     bundled.createIfMissing();
     DaemonOptions options = new DaemonOptions(daemon.program());
-    var _ =
-        options.accept(
-            Option.required("unixctl"), Optional.of(database.control(settings.data()).toString()));
+    options.take(
+        Option.required("unixctl"), Optional.of(database.control(settings.data()).toString()));
     if (settings.isTls()) {
       CentralTls.giveKeys(settings.data(), options);
     }
@@ -114,8 +113,7 @@ public final class OvnCentralMain {
             System::currentTimeMillis,
             ThreadLocalRandom.current());
     DaemonOptions options = new DaemonOptions(daemon.program());
-    var _ =
-        options.accept(Option.required("unixctl"), Optional.of(northdControl(settings).toString()));
+    options.take(Option.required("unixctl"), Optional.of(northdControl(settings).toString()));
     NorthdCommands.register(ControlSocket.open(daemon, options, transport), northd, 1);
     northd.start(daemon);
   }

@@ -121,7 +121,7 @@ public final class OvsdbTool {
       output.print(program.version() + "\n");
       throw Fatal.silently(0);
     } else {
-      logging.accept(option, value);
+      logging.take(option, value);
     }
   }
 

@@ -166,7 +166,7 @@ public final class TestControllerMain {
       }
       default -> {
         controlSocketAsked |= option.name().equals("unixctl");
-        shared.accept(option, value);
+        shared.take(option, value);
       }
     }
   }

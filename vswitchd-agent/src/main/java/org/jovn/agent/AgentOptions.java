@@ -106,11 +106,7 @@ final class AgentOptions {
         Daemon.output(program.version() + "\n");
         throw Fatal.silently(0);
       }
-      default -> {
-        if (!daemon.accept(option, value)) {
-          throw new IllegalStateException(option.name() + " is in no group");
-        }
-      }
+      default -> daemon.take(option, value);
     }
   }
 

@@ -84,11 +84,7 @@ record ServerOptions(
                     limits[0] = limits[0].with(option.name(), value.orElse(""));
                 case "record", "replay" ->
                     throw Fatal.of("--" + option.name() + " is not supported by this server");
-                default -> {
-                  if (!daemon.accept(option, value)) {
-                    throw new IllegalStateException("option " + option.name() + " is in no group");
-                  }
-                }
+                default -> daemon.take(option, value);
               }
             });
     if (files.isEmpty() && !flags[1]) {

@@ -5,7 +5,6 @@ package org.jovn.tools.client;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,11 +14,9 @@ import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
-import org.jovn.daemon.TlsFiles;
 import org.jovn.daemon.vlog.Vlog;
 import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Tls;
-import org.jovn.ovsdb.net.TlsOptions;
 import org.jovn.ovsdb.net.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +133,7 @@ public final class OvsdbClient implements AutoCloseable {
         if (changed.isPresent()) {
           style = changed.get();
         } else {
-          daemonOptions.accept(option, value);
+          daemonOptions.take(option, value);
         }
       }
     }
@@ -161,7 +158,7 @@ public final class OvsdbClient implements AutoCloseable {
     ConnectionOptions connections =
         ConnectionOptions.defaults()
             .withProbeIntervalMillis(0)
-            .withTls(new Tls(tls(daemonOptions.tls())));
+            .withTls(new Tls(daemonOptions.tls().toOptions()));
     Requests requests = new Requests(style.pretty(), changeAware);
     Servers servers =
         new Servers(requests, this::transport, connections, defaultServer, leaderOnly);
@@ -193,21 +190,6 @@ public final class OvsdbClient implements AutoCloseable {
       transport = made;
     }
     return made;
-  }
-
-  private static TlsOptions tls(TlsFiles files) {
-    return new TlsOptions(
-        path(files.privateKey()),
-        path(files.certificate()),
-        path(files.caCert()),
-        files.bootstrapCaCert(),
-        Optional.empty(),
-        files.protocols().isEmpty() ? TlsOptions.PROTOCOLS_DEFAULT : files.protocols(),
-        files.ciphers().isEmpty() ? TlsOptions.CIPHERS_DEFAULT : files.ciphers());
-  }
-
-  private static Optional<Path> path(String file) {
-    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
   private void run(Context context, String name, List<String> operands) {

@@ -51,7 +51,7 @@ final class KillRun {
             "ovn-central",
             "central",
             lab.central("ovn-central.pid"),
-            () -> all.await(LabUp.central(lab, all.shell))));
+            () -> Waiting.forStarted(LabUp.central(lab, all.shell))));
     for (String host : Lab.HOSTS) {
       all.kill(all.watched("ovn-controller", host));
       all.kill(all.watched("ovs-vswitchd", host));
@@ -60,7 +60,7 @@ final class KillRun {
               "vswitchd-agent",
               host,
               lab.file(host, "run/vswitchd-agent.pid"),
-              () -> all.await(LabUp.agent(lab, all.shell, host))));
+              () -> Waiting.forStarted(LabUp.agent(lab, all.shell, host))));
     }
     all.kill(all.watched("ovs-vswitchd", "sw"));
     Daemon.output("| killed | pings lost of 120, ten a second | longest silence |\n");
@@ -73,16 +73,6 @@ final class KillRun {
     return new Victim(program, host, lab.file(host, "run/" + program + ".pid"), () -> {});
   }
 
-  private void await(Process process) {
-    try {
-      if (process.waitFor() != 0) {
-        throw Fatal.of("it does not start again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void kill(Victim victim) {
     boolean isSwitch = victim.node().equals("sw");
     String from = isSwitch ? "sw-ns1" : "ovn1-ns1";
@@ -93,13 +83,7 @@ final class KillRun {
         shell.start(
             from, log, "ping", "-n", "-i", "0.1", "-W", "1", "-c", Integer.toString(PINGS), to);
     boolean _ = Waiting.until(BEFORE, () -> !ping.isAlive());
-    long pid = RestartChecks.pid(victim.pidFile());
-    shell.show(victim.node(), "kill -KILL $(cat " + victim.pidFile() + ")");
-    ProcessHandle process =
-        ProcessHandle.of(pid)
-            .orElseThrow(() -> Fatal.of("no process " + pid + " of " + victim.pidFile()));
-    process.destroyForcibly();
-    Waiting.until(LIMIT, () -> !process.isAlive());
+    shell.kill(victim.node(), victim.pidFile());
     victim.restart().run();
     Waiting.until(LIMIT, () -> !ping.isAlive());
     Loss loss = loss(lab.folder().resolve("log").resolve(log + ".out"));

@@ -71,7 +71,7 @@ final class LabUp {
       starting.add(agent(lab, shell, host));
     }
     starting.add(central(lab, shell));
-    starting.forEach(this::started);
+    starting.forEach(Waiting::forStarted);
     say("the logical network: switches ls1 and ls2, router lr0, the way out");
     LogicalNetwork.make(shell);
     say("machines of hypervisors become ports of the logical network");
@@ -192,17 +192,6 @@ final class LabUp {
         "--pidfile=" + lab.central("ovn-central.pid"),
         "-vconsole:off",
         "--log-file=" + lab.folder().resolve("log/ovn-central.log"));
-  }
-
-  private void started(Process process) {
-    try {
-      if (process.waitFor() != 0) {
-        throw Fatal.of("a program did not start");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Fatal.of("interrupted");
-    }
   }
 
   private boolean hasIntegrationBridges() {

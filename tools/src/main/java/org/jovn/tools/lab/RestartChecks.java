@@ -2,11 +2,8 @@
 
 package org.jovn.tools.lab;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jovn.daemon.Fatal;
 
 /// Checks that each process of the lab may be killed: the others go on, and it comes back.
 final class RestartChecks {
@@ -46,48 +43,19 @@ final class RestartChecks {
         .isGood();
   }
 
-  /// The process of a pid file, or -1.
-  static long pid(Path file) {
-    try {
-      return Long.parseLong(Files.readString(file).strip());
-    } catch (IOException | NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  /// Kills the process of a pid file without a warning, and waits until it is dead.
-  private long kill(String node, Path file) {
-    long pid = pid(file);
-    shell.show(node, "kill -KILL $(cat " + file + ")");
-    ProcessHandle process =
-        ProcessHandle.of(pid).orElseThrow(() -> Fatal.of("no process " + pid + " of " + file));
-    process.destroyForcibly();
-    Waiting.until(Duration.ofSeconds(5), () -> !process.isAlive());
-    return pid;
-  }
-
   private static boolean isNew(Path file, long old) {
-    long now = pid(file);
+    long now = Shell.pid(file);
     return now > 0 && now != old && ProcessHandle.of(now).isPresent();
-  }
-
-  private void await(Process process) {
-    try {
-      if (process.waitFor() != 0) {
-        throw Fatal.of("it does not start again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   void run() {
     checks.title("every process is killed in turn");
     Path central = lab.central("ovn-central.pid");
-    checks.check("ovn-central killed: pings go on", () -> kill("central", central), this::pings);
+    checks.check(
+        "ovn-central killed: pings go on", () -> shell.kill("central", central), this::pings);
     checks.check(
         "ovn-central started again: a change travels",
-        () -> await(LabUp.central(lab, shell)),
+        () -> Waiting.forStarted(LabUp.central(lab, shell)),
         this::changeTravels);
     killed("ovn-controller", "ovn2");
     killed("ovs-vswitchd", "ovn2");
@@ -111,7 +79,7 @@ final class RestartChecks {
     long[] old = new long[1];
     checks.check(
         "%s of %s killed: the agent starts it again".formatted(program, host),
-        () -> old[0] = kill(host, file),
+        () -> old[0] = shell.kill(host, file),
         () -> isNew(file, old[0]));
     if (host.equals("sw")) {
       checks.check(
@@ -125,14 +93,14 @@ final class RestartChecks {
   private void agentKilled() {
     Path agent = lab.file("ovn2", "run/vswitchd-agent.pid");
     Path vswitchd = lab.file("ovn2", "run/ovs-vswitchd.pid");
-    long before = pid(vswitchd);
+    long before = Shell.pid(vswitchd);
     checks.check(
         "the agent of ovn2 killed and started again: it takes over the same ovs-vswitchd",
         () -> {
-          kill("ovn2", agent);
-          await(LabUp.agent(lab, shell, "ovn2"));
+          shell.kill("ovn2", agent);
+          Waiting.forStarted(LabUp.agent(lab, shell, "ovn2"));
         },
-        () -> pid(vswitchd) == before && ProcessHandle.of(before).isPresent());
+        () -> Shell.pid(vswitchd) == before && ProcessHandle.of(before).isPresent());
     checks.check("and a change travels", this::changeTravels);
   }
 }

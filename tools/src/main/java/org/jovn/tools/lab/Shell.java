@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -156,5 +157,26 @@ final class Shell {
     } catch (IOException e) {
       throw Fatal.of(String.join(" ", command) + ": " + e.getMessage());
     }
+  }
+
+  /// The process of a pid file, or -1 when it names none.
+  static long pid(Path file) {
+    try {
+      return Long.parseLong(Files.readString(file).strip());
+    } catch (IOException | NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /// Kills the process of a pid file without a warning, and waits until it is dead; returns which
+  /// it was.
+  long kill(String node, Path file) {
+    long pid = pid(file);
+    show(node, "kill -KILL $(cat " + file + ")");
+    ProcessHandle process =
+        ProcessHandle.of(pid).orElseThrow(() -> Fatal.of("no process " + pid + " of " + file));
+    process.destroyForcibly();
+    Waiting.until(Duration.ofSeconds(5), () -> !process.isAlive());
+    return pid;
   }
 }

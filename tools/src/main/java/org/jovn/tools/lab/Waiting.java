@@ -28,6 +28,18 @@ final class Waiting {
     return true;
   }
 
+  /// Waits until a program has started, which a process that starts it tells by its end.
+  static void forStarted(Process process) {
+    try {
+      if (process.waitFor() != 0) {
+        throw Fatal.of("a program did not start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Fatal.of("interrupted");
+    }
+  }
+
   /// As [#until], for a step of `up`: says what it waits for when that takes long, and ends
   /// everything when it does not come.
   static void forStep(String what, BooleanSupplier condition) {
