@@ -9,6 +9,7 @@ import org.jovn.openflow.action.NiciraAction;
 import org.jovn.openflow.match.OxmId;
 import org.jovn.openflow.match.OxmTlv;
 import org.jovn.openflow.match.Subfield;
+import org.jovn.openflow.wire.DecodeException;
 import org.jovn.openflow.wire.OfError;
 import org.jovn.openflow.wire.WireReader;
 import org.jovn.openflow.wire.WireWriter;
@@ -280,7 +281,9 @@ final class NiciraActionCodec {
     int offset = in.u16();
     OxmId field = OxmId.decode(in);
     int bits = in.u16();
-    in.skip(10 - field.size());
+    if (!in.bytes(10 - field.size()).isZero()) {
+      throw new DecodeException(OfError.NXBRC_MUST_BE_ZERO, "push or pop: padding is not zero");
+    }
     return new Subfield(field, offset, bits);
   }
 

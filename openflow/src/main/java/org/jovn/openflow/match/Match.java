@@ -87,8 +87,11 @@ public final class Match {
             ? length >= 0 && !(masked && (length & 1) != 0)
             : length == (masked ? 2 * field.bytes() : field.bytes());
     if (!good) {
+      // With another length it is another field, as far as Open vSwitch is concerned.
       throw new DecodeException(
-          OfError.OFPBMC_BAD_LEN,
+          field == null || length > in.remaining()
+              ? OfError.OFPBMC_BAD_LEN
+              : OfError.OFPBMC_BAD_FIELD,
           new OxmId(header, experimenter) + ": payload of " + length + " bytes");
     }
     in.skip(length);

@@ -9,7 +9,6 @@ import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Instruction;
 import org.jovn.openflow.action.LearnSpec;
 import org.jovn.openflow.action.NiciraAction;
-import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.match.OxmField;
 import org.jovn.openflow.match.OxmFields;
 import org.jovn.openflow.match.OxmId;
@@ -20,9 +19,6 @@ import org.jovn.openflow.wire.OfError;
 /// Whether actions suit the packets that a flow matches: whether the fields that they read and
 /// write are there by then (OpenFlow 1.3.5 section 5.9, ovs-actions(7) "Inconsistencies").
 final class ActionCheck {
-  /// Old actions that OpenFlow 1.0 let a flow have without sense, and 1.3 does not.
-  private static final int LAST_PORT = 0xfeff;
-
   private static final String NO_PROTOCOL = "no usable protocol";
 
   private final Set<Action> old;
@@ -40,6 +36,24 @@ final class ActionCheck {
   ///
   /// @throws TextException with the words of `ovs-ofctl`
   void check(List<Instruction> instructions, int tableId) {
+    Optional<OfError> error = error(instructions, tableId);
+    if (error.isPresent()) {
+      throw new TextException("actions are invalid with specified match (" + error.get() + ")");
+    }
+    if (unsuitable) {
+      throw new TextException(NO_PROTOCOL);
+    }
+  }
+
+  /// What a switch says of the instructions of a flow mod, or nothing.
+  Optional<OfError> refusal(List<Instruction> instructions, int tableId) {
+    Optional<OfError> error = error(instructions, tableId);
+    return error.isEmpty() && (unsuitable || !packet.suitsConnection())
+        ? Optional.of(OfError.OFPBAC_MATCH_INCONSISTENT)
+        : error;
+  }
+
+  private Optional<OfError> error(List<Instruction> instructions, int tableId) {
     Optional<OfError> error = Optional.empty();
     for (Instruction instruction : instructions) {
       if (error.isEmpty()) {
@@ -60,12 +74,7 @@ final class ActionCheck {
             };
       }
     }
-    if (error.isPresent()) {
-      throw new TextException("actions are invalid with specified match (" + error.get() + ")");
-    }
-    if (unsuitable) {
-      throw new TextException(NO_PROTOCOL);
-    }
+    return error;
   }
 
   private static boolean isBeyond(int meter) {
@@ -94,10 +103,9 @@ final class ActionCheck {
   private Optional<OfError> standard(Action action) {
     switch (action) {
       case Action.Output(int port, _) -> {
-        boolean good =
-            Integer.compareUnsigned(port, LAST_PORT) <= 0
-                || (Integer.compareUnsigned(port, PortNo.IN_PORT) >= 0 && port != PortNo.ANY);
-        return good ? Optional.empty() : Optional.of(OfError.OFPBAC_BAD_OUT_PORT);
+        return PortCheck.isOutput(port)
+            ? Optional.empty()
+            : Optional.of(OfError.OFPBAC_BAD_OUT_PORT);
       }
       case Action.SetMplsTtl _, Action.DecMplsTtl _ -> require(packet.isMpls());
       case Action.PushVlan _ -> {
@@ -117,7 +125,8 @@ final class ActionCheck {
         packet.popMpls(type);
       }
       case Action.SetNwTtl _, Action.DecNwTtl _ -> require(packet.isIp());
-      case Action.OldSet _ -> require(packet.isTransport());
+      case Action.OldSet(int type, _) when type >= 9 -> require(packet.isTransport());
+      case Action.OldSet(int type, _) when type >= 5 -> require(packet.isIp());
       case Action.SetField(OxmTlv value) -> {
         return written(action, value.field(), value);
       }

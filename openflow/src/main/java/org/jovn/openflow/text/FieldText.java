@@ -25,17 +25,25 @@ final class FieldText {
       case ETHERNET -> Texts.ethernet(value) + (exact ? "" : "/" + Texts.ethernet(mask));
       case IPV4 -> Texts.ipv4(value) + Texts.addressMask(mask);
       case IPV6 -> Texts.ipv6(value) + Texts.addressMask(mask);
-      case PORT_16 -> Texts.port16((int) value.toLong());
-      case PORT_32 -> Texts.port((int) value.toLong());
+      case PORT_16 ->
+          exact ? Texts.port16((int) value.toLong()) : decimal(value) + "/" + number(mask);
+      case PORT_32 ->
+          exact ? Texts.port((int) value.toLong()) : decimal(value) + "/" + number(mask);
       case CT_STATE -> flags(value, mask, 0xff, Texts.CT_STATE);
       case TCP_FLAGS -> flags(value, mask, 0xfff, Texts.TCP_FLAGS);
       case TUNNEL_FLAGS -> flags(value, mask, 1, Texts.TUNNEL_FLAGS);
       case FRAG -> frag((int) value.toLong(), (int) mask.toLong());
       case PACKET_TYPE -> {
         long type = value.toLong();
-        yield "(" + (type >> 16) + "," + Texts.hex(type & 0xffff) + ")";
+        yield "(" + namespace(type) + "," + Texts.hex(type & 0xffff) + ")";
       }
     };
+  }
+
+  /// The namespace of a packet type, in hexadecimal if it has several digits.
+  static String namespace(long packetType) {
+    long namespace = packetType >>> 16;
+    return namespace < 10 ? Long.toString(namespace) : Texts.hex(namespace);
   }
 
   private static String decimal(Bytes value) {

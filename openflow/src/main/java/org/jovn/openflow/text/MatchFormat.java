@@ -115,7 +115,7 @@ final class MatchFormat {
       long type = view.value(OxmFields.PACKET_TYPE);
       if (type != 0) {
         long id = type & 0xffff;
-        out.append("packet_type=(").append(type >> 16).append(',');
+        out.append("packet_type=(").append(FieldText.namespace(type)).append(',');
         out.append(Texts.hex(id)).append("),");
       }
     }

@@ -32,7 +32,7 @@ final class MatchView {
     MatchView view = new MatchView();
     for (OxmTlv tlv : match.tlvs()) {
       tlv.field().ifPresent(field -> view.add(field, tlv.value(), tlv.mask()));
-      if (tlv.id().hasMask() && tlv.payload().length() == 0) {
+      if (tlv.id().hasMask() && tlv.mask().isZero()) {
         tlv.field().ifPresent(view.bare::add);
       }
     }
@@ -168,6 +168,18 @@ final class MatchView {
   /// Whether a field of variable length is only said to be there.
   boolean isBare(OxmField field) {
     return bare.contains(field);
+  }
+
+  /// Whether something is said about a bit that `other` says something about too.
+  boolean overlaps(MatchView other) {
+    for (Map.Entry<OxmField, Masked> entry : other.fields.entrySet()) {
+      Masked mine = fields.get(entry.getKey());
+      Bytes mask = entry.getValue().mask;
+      if (mine != null && (mine.mask.length() != mask.length() || !mine.mask.and(mask).isZero())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether anything is said about `field`.

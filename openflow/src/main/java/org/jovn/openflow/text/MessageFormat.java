@@ -53,7 +53,9 @@ public final class MessageFormat {
   /// the decoding error and a hexadecimal dump.
   public static String format(Bytes data) {
     try {
-      return format(MessageCodec.decode(data.toArray()));
+      OfMessage message = MessageCodec.decode(data.toArray());
+      Optional<OfError> refusal = MessageCheck.refusal(message);
+      return refusal.isPresent() ? refused(message, refusal.get(), data) : text(message);
     } catch (DecodeException e) {
       return truncated(data).orElseGet(() -> named(data) + undecodable(data, error(data, e)));
     }
@@ -111,15 +113,19 @@ public final class MessageFormat {
 
   /// The text of a message, ending in a line break.
   public static String format(OfMessage message) {
-    Optional<OfError> unknown = MessageCheck.unknown(message);
-    if (unknown.isPresent()) {
-      return undecodable(Bytes.of(MessageCodec.encode(message)), unknown.get());
-    }
-    Optional<OfError> error = MessageCheck.check(message);
-    if (error.isPresent()) {
-      Bytes data = Bytes.of(MessageCodec.encode(message));
-      return header(message) + " " + undecodable(data, error.get());
-    }
+    Optional<OfError> refusal = MessageCheck.refusal(message);
+    return refusal.isPresent()
+        ? refused(message, refusal.get(), Bytes.of(MessageCodec.encode(message)))
+        : text(message);
+  }
+
+  /// Messages of experimenters that nobody knows have no name.
+  private static String refused(OfMessage message, OfError error, Bytes data) {
+    String header = MessageCheck.unknown(message).isPresent() ? "" : header(message) + " ";
+    return header + undecodable(data, error);
+  }
+
+  private static String text(OfMessage message) {
     String text = header(message) + body(message);
     return text.endsWith("\n") ? text : text + "\n";
   }
@@ -204,7 +210,12 @@ public final class MessageFormat {
           case 2 -> "DEL ";
           default -> "cmd:" + mod.command() + " ";
         }
-        + GroupFormat.format(config);
+        + GroupFormat.format(mod.command() == 2 ? withoutFlags(config) : config);
+  }
+
+  /// Flags mean nothing where a meter is deleted.
+  private static MeterConfig withoutFlags(MeterConfig config) {
+    return new MeterConfig(config.meterId(), 0, config.bands());
   }
 
   private static String hello(Hello hello) {

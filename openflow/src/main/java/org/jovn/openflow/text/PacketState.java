@@ -17,7 +17,7 @@ final class PacketState {
   private static final int FRAG_LATER = 2;
   private static final int TRACKED = 0x20;
   private static final int INVALID = 0x10;
-  private static final int NEW = 1;
+  private static final int ENTERED = 0xcf;
 
   private int packetType;
   private int etherType;
@@ -27,6 +27,8 @@ final class PacketState {
   private final int type;
   private final int code;
   private final int ctState;
+  private final int ctStateMask;
+  private final boolean suitsConnection;
 
   /// The packets of a flow.
   PacketState(MatchView match) {
@@ -41,6 +43,15 @@ final class PacketState {
     type = match.has(OxmFields.TCP_SRC) ? (int) match.value(OxmFields.TCP_SRC) : UNKNOWN;
     code = (int) match.value(OxmFields.TCP_DST);
     ctState = (int) match.value(OxmFields.CT_STATE);
+    ctStateMask = (int) match.mask(OxmFields.CT_STATE);
+    boolean v4 = match.has(OxmFields.CT_NW_SRC) || match.has(OxmFields.CT_NW_DST);
+    boolean v6 = match.has(OxmFields.CT_IPV6_SRC) || match.has(OxmFields.CT_IPV6_DST);
+    suitsConnection = (!v4 || match.isIpv4()) && (!v6 || match.isIpv6());
+  }
+
+  /// Whether the addresses of the connection are of the version of IP that is matched.
+  boolean suitsConnection() {
+    return suitsConnection;
   }
 
   boolean isEthernet() {
@@ -93,9 +104,11 @@ final class PacketState {
     return isIpv6() && isTransport(58) && code == 0 && type >= first && type <= last;
   }
 
-  /// Whether the original direction of its connection is known.
+  /// Whether the original direction of its connection is known: it is if the connection is, that is
+  /// new, established and so on, or tracked and not invalid.
   boolean hasOriginalDirection() {
-    return isIp() && (ctState & TRACKED) != 0 && (ctState & (NEW | INVALID)) != (NEW | INVALID);
+    return (ctState & ENTERED) != 0
+        || ((ctState & TRACKED) != 0 && (ctState & INVALID) == 0 && (ctStateMask & INVALID) != 0);
   }
 
   /// Whether a field is there to be read or written.
