@@ -32,6 +32,17 @@ final class Schema {
         "Named": {"isRoot": true, "indexes": [["name"]], "columns": {
           "name": {"type": "string"}}},
         "Part": {"columns": {"name": {"type": "string"}}},
+        "RBAC_Role": {"isRoot": true, "columns": {
+          "name": {"type": "string"},
+          "permissions": {"type": {"key": "string",
+                                   "value": {"type": "uuid", "refTable": "RBAC_Permission",
+                                             "refType": "weak"},
+                                   "min": 0, "max": "unlimited"}}}},
+        "RBAC_Permission": {"isRoot": true, "columns": {
+          "table": {"type": "string"},
+          "authorization": {"type": {"key": "string", "min": 0, "max": "unlimited"}},
+          "insert_delete": {"type": "boolean"},
+          "update": {"type": {"key": "string", "min": 0, "max": "unlimited"}}}},
         "One": {"isRoot": true, "maxRows": 1, "columns": {"name": {"type": "string"}}}}}
       """;
 

@@ -16,13 +16,16 @@ import org.jovn.ovsdb.json.JsonObject;
 final class CaseRun implements AutoCloseable {
 
   private final Target target;
+  private final Target restricted;
   private final Variables variables;
   private final Clock clock;
   private final List<String> exchange = new ArrayList<>();
   private final Map<String, Peer> peers = new HashMap<>();
 
-  CaseRun(Target target, Variables variables, Clock clock) {
+  /// @param restricted where the connection `R` goes
+  CaseRun(Target target, Target restricted, Variables variables, Clock clock) {
     this.target = target;
+    this.restricted = restricted;
     this.variables = variables;
     this.clock = clock;
   }
@@ -93,7 +96,7 @@ final class CaseRun implements AutoCloseable {
   private Peer peer(String name) throws IOException {
     Peer peer = peers.get(name);
     if (peer == null) {
-      peer = Peer.connect(name, target, exchange);
+      peer = Peer.connect(name, name.equals("R") ? restricted : target, exchange);
       peers.put(name, peer);
     }
     return peer;

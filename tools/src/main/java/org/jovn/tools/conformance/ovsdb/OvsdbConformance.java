@@ -58,6 +58,30 @@ public final class OvsdbConformance implements Callable<Integer> {
   private List<Path> authorities = List.of();
 
   @Option(
+      names = "--role-server",
+      paramLabel = "SERVER",
+      description = "another remote of the same server, which has a role, for the cases of roles")
+  private List<String> roleServer = List.of();
+
+  @Option(
+      names = "--role",
+      paramLabel = "NAME",
+      description = "the name of that role; one that has no row in RBAC_Role")
+  private List<String> role = List.of();
+
+  @Option(
+      names = "--role-key",
+      paramLabel = "FILE",
+      description = "private key of the client with the role (default: that of -p)")
+  private List<Path> roleKey = List.of();
+
+  @Option(
+      names = "--role-cert",
+      paramLabel = "FILE",
+      description = "certificate of the client with the role (default: that of -c)")
+  private List<Path> roleCertificate = List.of();
+
+  @Option(
       names = "--case",
       paramLabel = "PREFIX",
       description = "only the cases whose id begins so; may be repeated")
@@ -72,7 +96,8 @@ public final class OvsdbConformance implements Callable<Integer> {
   public Integer call() {
     try {
       TlsFiles files = new TlsFiles(last(privateKey), last(certificate), last(authorities));
-      return report.finish(judge(server, files, last(database), prefixes));
+      Target target = target(server, files);
+      return report.finish(new Suite(target, restricted(files), last(database), prefixes).run());
     } catch (EndpointException e) {
       throw Fatal.of(String.valueOf(e.getMessage()));
     } catch (NoSuchFileException e) {
@@ -82,20 +107,35 @@ public final class OvsdbConformance implements Callable<Integer> {
     }
   }
 
+  private Optional<RestrictedPeer> restricted(TlsFiles files)
+      throws IOException, EndpointException {
+    if (roleServer.isEmpty() && role.isEmpty()) {
+      return Optional.empty();
+    }
+    TlsFiles own =
+        new TlsFiles(
+            last(roleKey).or(files::privateKey),
+            last(roleCertificate).or(files::certificate),
+            files.authorities());
+    if (roleServer.isEmpty() || role.isEmpty() || own.certificate().isEmpty()) {
+      throw Fatal.of("--role-server and --role go together, and need a certificate (--role-cert)");
+    }
+    return Optional.of(
+        new RestrictedPeer(target(roleServer.getLast(), own), role.getLast(), own.commonName()));
+  }
+
   /// Runs the cases whose ids begin with one of the prefixes, or all when there are none.
   ///
   /// @param server its connection method, `tcp:` or `unix:`
   public static Report judge(String server, List<String> prefixes)
       throws IOException, EndpointException {
     TlsFiles none = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty());
-    return judge(server, none, Optional.empty(), prefixes);
+    return new Suite(target(server, none), Optional.empty(), Optional.empty(), prefixes).run();
   }
 
-  private static Report judge(
-      String server, TlsFiles files, Optional<String> database, List<String> prefixes)
+  private static Target target(String server, TlsFiles files)
       throws IOException, EndpointException {
-    Target target = new Target(Endpoint.parseActive(server), files.read(), CONNECT_MILLIS_MAX);
-    return new Suite(target, database, prefixes).run();
+    return new Target(Endpoint.parseActive(server), files.read(), CONNECT_MILLIS_MAX);
   }
 
   private static <T> Optional<T> last(List<T> values) {

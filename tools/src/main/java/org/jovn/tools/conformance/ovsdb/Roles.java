@@ -110,7 +110,15 @@ final class Roles {
         roles.table(first, table);
       }
     }
-    sorted.forEach(roles::table);
+    // Then those without an index, in which rows may have the same mark.
+    for (boolean indexed : new boolean[] {false, true}) {
+      sorted.forEach(
+          (name, table) -> {
+            if (table.has("indexes") == indexed) {
+              roles.table(name, table);
+            }
+          });
+    }
     return roles.roles;
   }
 

@@ -30,7 +30,8 @@ final class ScriptReader {
           "operations.txt",
           "references.txt",
           "conditional.txt",
-          "extensions.txt");
+          "extensions.txt",
+          "roles.txt");
 
   private static final Pattern STEP =
       Pattern.compile("(>>|>=|>\\.|>|<!|<<|<=|<-|<\\.|<) *(?:([A-Z])?(#[a-z0-9]+)?(?: |$))? *(.*)");
@@ -128,6 +129,7 @@ final class ScriptReader {
       }
       case "title" -> title = rest;
       case "use" -> role = Optional.of(rest);
+      case "role" -> role(rest.split(" ", -1));
       case "deviates" -> {
         List<Step> known = new ArrayList<>();
         deviation = Optional.of(new Script.Deviation(rest, known));
@@ -135,6 +137,23 @@ final class ScriptReader {
       }
       default -> current.add(step(line));
     }
+  }
+
+  /// The role gets a permission for the table: authorization, insert_delete, update.
+  private void role(String... words) {
+    if (words.length != 3) {
+      throw wrong("a role has three values without blanks");
+    }
+    String both =
+        """
+        {"op":"insert","table":"$P","uuid-name":"p","row":{"$PN":"$T",
+          "authorization":["set",%s],"insert_delete":%s,"update":["set",%s]}},
+        {"op":"insert","table":"RBAC_Role","row":
+          {"name":"$role","permissions":["map",[["$T",["named-uuid","p"]]]]}}
+        """
+            .formatted((Object[]) words);
+    current.add(request("A", "", "do " + both));
+    current.add(new Step.Result("A", "", json("[{\"uuid\":\"$_\"},{\"uuid\":\"$_\"}]")));
   }
 
   private List<Step> current = steps;

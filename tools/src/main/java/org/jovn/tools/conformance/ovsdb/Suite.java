@@ -30,6 +30,7 @@ final class Suite {
   private static final List<String> MARKS = List.of("m1", "m2", "m3", "m4");
 
   private final Target target;
+  private final Optional<RestrictedPeer> restricted;
   private final Optional<String> wanted;
   private final List<String> prefixes;
   private final Clock clock = new Clock(System::nanoTime, RUN_MILLIS_MAX, CASE_MILLIS_MAX);
@@ -37,13 +38,20 @@ final class Suite {
   private final Variables common = new Variables();
   private Map<String, Variables> roles = Map.of();
   private String trouble = "";
+  private String restrictedTrouble = "";
   private int names;
   private @Nullable Peer cleaner;
 
+  /// @param restricted a client with a role
   /// @param wanted name of the database to work on
   /// @param prefixes of the ids of cases to run; none for all
-  Suite(Target target, Optional<String> wanted, List<String> prefixes) {
+  Suite(
+      Target target,
+      Optional<RestrictedPeer> restricted,
+      Optional<String> wanted,
+      List<String> prefixes) {
     this.target = target;
+    this.restricted = restricted;
     this.wanted = wanted;
     this.prefixes = prefixes;
   }
@@ -78,6 +86,7 @@ final class Suite {
         if (isEmpty(peer, database, object) && scratch != null) {
           roles.put(Scratch.ROLE, scratch);
         }
+        lookAtRoles(peer, object);
         common.put("schema", object);
         common.put("version", Objects.requireNonNullElse(object.get("version"), Json.Null.NULL));
       }
@@ -86,6 +95,38 @@ final class Suite {
     } catch (IllegalStateException e) {
       trouble = String.valueOf(e.getMessage());
     }
+  }
+
+  private void lookAtRoles(Peer peer, JsonObject schema) {
+    restrictedTrouble = RestrictedPeer.missing(restricted);
+    Variables free = restricted.map(client -> client.of(schema, roles.get("map"))).orElse(null);
+    if (restricted.isEmpty() || free == null) {
+      return;
+    }
+    if (!RestrictedPeer.isFree(selected(peer, free))) {
+      restrictedTrouble =
+          "there are rows of the role \"%s\" or of the client \"%s\" already"
+              .formatted(restricted.get().role(), restricted.get().id());
+      return;
+    }
+    roles.put(RestrictedPeer.ROLE, free);
+    Variables scratch = roles.get(Scratch.ROLE);
+    if (scratch == null) {
+      restrictedTrouble = "the database has rows";
+    } else {
+      Variables both = free.copy();
+      both.putAll(scratch);
+      roles.put(RestrictedPeer.ROLE_SCRATCH, both);
+    }
+  }
+
+  private @Nullable Json selected(Peer peer, Variables variables) {
+    List<Json> params = new ArrayList<>(List.of(Objects.requireNonNull(common.get("db"))));
+    params.addAll(RestrictedPeer.selection());
+    peer.request("", "transact", variables.substitute(new Json.Arr(params)));
+    return peer.next(clock.left(LOOK_MILLIS_MAX)) instanceof Peer.Came(JsonObject reply)
+        ? reply.get("result")
+        : null;
   }
 
   /// Whether no table has a row; a server that cannot say has some.
@@ -129,7 +170,10 @@ final class Suite {
       return result(script, Status.FAIL, why, List.of(), begin);
     }
     if (script.role().isPresent() && !roles.containsKey(script.role().get())) {
-      String why = "the schema has nothing for the role \"" + script.role().get() + "\"";
+      String why =
+          script.role().get().startsWith(RestrictedPeer.ROLE)
+              ? restrictedTrouble
+              : "the schema has nothing for the role \"" + script.role().get() + "\"";
       return result(script, Status.SKIPPED, why, List.of(), begin);
     }
     List<String> exchange = new ArrayList<>();
@@ -161,13 +205,14 @@ final class Suite {
 
   private Optional<String> play(Script script, List<Step> steps, List<String> exchange) {
     Variables variables = variables(script);
-    try (CaseRun run = new CaseRun(target, variables.copy(), clock)) {
+    Target role = restricted.map(RestrictedPeer::target).orElse(target);
+    try (CaseRun run = new CaseRun(target, role, variables.copy(), clock)) {
       Optional<String> wrong = run.play(steps);
       exchange.addAll(run.exchange());
       return wrong;
     } finally {
       if (script.role().isPresent() && !script.role().get().equals("single")) {
-        clean(variables, script.role().get().equals(Scratch.ROLE));
+        clean(variables, script.role().get());
       }
     }
   }
@@ -188,9 +233,10 @@ final class Suite {
 
   /// Deletes the rows with the marks of a case; rows that they refer to go by themselves.
   ///
-  /// @param converted whether the database may have been converted, which takes it back, and has
-  ///   ended the connection
-  private void clean(Variables variables, boolean converted) {
+  /// @param role of the case: one that may have converted the database has it converted back, and
+  ///   has ended the connection; one with permissions has them deleted
+  private void clean(Variables variables, String role) {
+    boolean converted = role.equals(Scratch.ROLE) || role.equals(RestrictedPeer.ROLE_SCRATCH);
     List<Json> params = new ArrayList<>();
     if (converted && cleaner != null) {
       cleaner.close();
@@ -215,6 +261,10 @@ final class Suite {
         peer.next(clock.left(LOOK_MILLIS_MAX));
         peer.request("", "convert", variables.substitute(Scratch.BACK));
         peer.next(clock.left(LOOK_MILLIS_MAX));
+      }
+      if (role.startsWith(RestrictedPeer.ROLE) && restricted.isPresent()) {
+        Json found = selected(peer, variables);
+        params.addAll(RestrictedPeer.deletion(found));
       }
       peer.request("", "transact", variables.substitute(new Json.Arr(params)));
       if (peer.next(clock.left(LOOK_MILLIS_MAX)) instanceof Peer.Came) {

@@ -13,12 +13,16 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -54,6 +58,30 @@ record TlsFiles(Optional<Path> privateKey, Optional<Path> certificate, Optional<
     } catch (GeneralSecurityException e) {
       throw new IOException("the files for ssl: cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /// The common name in the certificate, by which a server knows the client.
+  ///
+  /// @throws IOException when there is no certificate with one
+  String commonName() throws IOException {
+    try {
+      for (Path file : certificate.stream().toList()) {
+        for (Certificate first : certificates(file)) {
+          if (first instanceof X509Certificate x509) {
+            LdapName subject = new LdapName(x509.getSubjectX500Principal().getName());
+            for (Rdn part : subject.getRdns()) {
+              if (part.getType().equalsIgnoreCase("CN")) {
+                return part.getValue().toString();
+              }
+            }
+          }
+          throw new IOException(file + ": the certificate's subject has no common name");
+        }
+      }
+    } catch (GeneralSecurityException | InvalidNameException e) {
+      throw new IOException("the certificate cannot be used: " + e.getMessage(), e);
+    }
+    throw new IOException("there is no certificate");
   }
 
   private KeyManager[] keys() throws IOException, GeneralSecurityException {
