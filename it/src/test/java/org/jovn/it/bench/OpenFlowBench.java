@@ -12,6 +12,7 @@ import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Instruction;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.codec.MessageCodec;
+import org.jovn.openflow.codec.OfFrameDecoder;
 import org.jovn.openflow.match.Match;
 import org.jovn.openflow.match.OxmFields;
 import org.jovn.openflow.match.OxmTlv;
@@ -20,7 +21,6 @@ import org.jovn.openflow.message.MultipartReply;
 import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.message.PacketIn;
 import org.jovn.openflow.wire.Bytes;
-import org.jovn.openflow.wire.WireReader;
 import org.jovn.openflow.wire.WireWriter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -69,7 +69,6 @@ public class OpenFlowBench {
   private final OFMessage flowModOther = decodeOther(flowModBytes);
   private final OFMessage packetInOther = decodeOther(packetInBytes);
   private final OFMessage flowStatsOther = decodeOther(flowStatsBytes);
-  private final byte[] scratch = new byte[1 << 16];
   private final WireWriter writer = new WireWriter();
   private final ByteBuf out = Unpooled.buffer(1 << 16);
 
@@ -137,9 +136,7 @@ public class OpenFlowBench {
   }
 
   private OfMessage decode(ByteBuf in) {
-    int length = in.readableBytes();
-    in.getBytes(0, scratch, 0, length);
-    return MessageCodec.decode(new WireReader(scratch, 0, length));
+    return OfFrameDecoder.decode(in, in.readerIndex(), in.readableBytes());
   }
 
   private ByteBuf encode(OfMessage message) {

@@ -25,7 +25,8 @@ public abstract class OfFrameDecoder extends ByteToMessageDecoder {
 
   private static final int MESSAGE_BYTES_MAX = 0xffff;
 
-  /// Where a message lies while it is decoded; what is kept of it is copied.
+  /// Where a message that came in memory outside the heap lies while it is decoded; what is kept of
+  /// it is copied.
   private static final FastThreadLocal<byte[]> SCRATCH =
       new FastThreadLocal<>() {
         @Override
@@ -61,24 +62,44 @@ public abstract class OfFrameDecoder extends ByteToMessageDecoder {
       if (in.readableBytes() < length) {
         return;
       }
-      byte[] data = SCRATCH.get();
-      in.readBytes(data, 0, length);
-      decode(data, length);
+      int index = in.readerIndex();
+      in.skipBytes(length);
+      receive(in, index, length);
     }
   }
 
-  private void decode(byte[] data, int length) {
+  private void receive(ByteBuf in, int index, int length) {
     OfMessage decoded;
     try {
-      decoded = MessageCodec.decode(new WireReader(data, 0, length));
+      decoded = decode(in, index, length);
     } catch (DecodeException e) {
-      WireReader header = new WireReader(data, 0, length);
+      WireReader header = reader(in, index, length);
+      int start = header.position();
       header.skip(4);
       int xid = header.i32();
-      Bytes start = header.copy(0, Math.min(ERROR_DATA_MAX, length));
-      undecodable(new Undecodable(data[1] & 0xff, ErrorMessage.of(xid, e.error(), start), e));
+      Bytes data = header.copy(start, Math.min(ERROR_DATA_MAX, length));
+      undecodable(new Undecodable(data.at(1), ErrorMessage.of(xid, e.error(), data), e));
       return;
     }
     message(decoded, length);
+  }
+
+  /// Reads the message of `length` bytes, its header included, at `index`. The indexes of the
+  /// buffer stay.
+  ///
+  /// @throws DecodeException if it is not what OpenFlow 1.3 allows
+  public static OfMessage decode(ByteBuf in, int index, int length) {
+    return MessageCodec.decode(reader(in, index, length));
+  }
+
+  /// Over the buffer's own array if it has one.
+  private static WireReader reader(ByteBuf in, int index, int length) {
+    if (in.hasArray()) {
+      int start = in.arrayOffset() + index;
+      return new WireReader(in.array(), start, start + length);
+    }
+    byte[] data = SCRATCH.get();
+    in.getBytes(index, data, 0, length);
+    return new WireReader(data, 0, length);
   }
 }

@@ -13,6 +13,7 @@ public final class OxmField {
   private final String alias;
   private final int bytes;
   private final int bits;
+  private final boolean variableLength;
   private final boolean maskable;
   private final boolean writable;
   private final FieldFormat format;
@@ -35,6 +36,7 @@ public final class OxmField {
     this.alias = alias;
     this.bytes = bytes;
     this.bits = bits;
+    this.variableLength = name.startsWith("tun_metadata");
     this.maskable = maskable;
     this.writable = writable;
     this.format = format;
@@ -79,7 +81,7 @@ public final class OxmField {
 
   /// Whether the length of a value is chosen by a mapping at run time.
   public boolean isVariableLength() {
-    return name.startsWith("tun_metadata");
+    return variableLength;
   }
 
   /// How text writes a value.
