@@ -19,9 +19,9 @@ import org.jovn.openflow.wire.OfError;
 /// Whether actions suit the packets that a flow matches: whether the fields that they read and
 /// write are there by then (OpenFlow 1.3.5 section 5.9, ovs-actions(7) "Inconsistencies").
 final class ActionCheck {
-  private static final String NO_PROTOCOL = "no usable protocol";
 
   private final Set<Action> old;
+  private final boolean fitsOpenFlow10;
   private PacketState packet;
   private boolean unsuitable;
 
@@ -29,6 +29,7 @@ final class ActionCheck {
   /// @param old actions that were written in the manner of OpenFlow 1.0, by identity
   ActionCheck(MatchView match, Set<Action> old) {
     this.packet = new PacketState(match);
+    this.fitsOpenFlow10 = match.fitsOpenFlow10();
     this.old = old;
   }
 
@@ -41,8 +42,17 @@ final class ActionCheck {
       throw new TextException("actions are invalid with specified match (" + error.get() + ")");
     }
     if (unsuitable) {
-      throw new TextException(NO_PROTOCOL);
+      throw new TextException(
+          "none of the usable flow formats ("
+              + formats(tableId)
+              + ") is among the allowed flow formats (OXM-OpenFlow13)");
     }
+  }
+
+  /// Without sense are these actions in OpenFlow 1.1 and later only.
+  private String formats(int tableId) {
+    String suffix = tableId == 0xff ? "" : "+table_id";
+    return (fitsOpenFlow10 ? "OpenFlow10" + suffix + "," : "") + "NXM" + suffix;
   }
 
   /// What a switch says of the instructions of a flow mod, or nothing.
@@ -160,6 +170,10 @@ final class ActionCheck {
     return holds ? Optional.empty() : Optional.of(OfError.OFPBAC_MATCH_INCONSISTENT);
   }
 
+  private static boolean isVid(OxmId id) {
+    return id.field().filter(field -> field == OxmFields.VLAN_VID).isPresent();
+  }
+
   private Optional<OfError> source(OxmId id) {
     return inconsistentUnless(id.field().isEmpty() || packet.has(id.field().get()));
   }
@@ -185,7 +199,8 @@ final class ActionCheck {
         return move(from, to);
       }
       case NiciraAction.RegLoad(Subfield to, _) -> {
-        return target(to.field());
+        boolean untagged = isVid(to.field()) && !packet.isTagged();
+        return untagged ? inconsistentUnless(false) : target(to.field());
       }
       case NiciraAction.RegLoad2(OxmTlv value) -> {
         return written(action, value.field(), value);
@@ -226,6 +241,7 @@ final class ActionCheck {
       case NiciraAction.Ct ct -> {
         // Open vSwitch looks no further into an action whose zone is in a field.
         return inconsistentUnless(suits(ct))
+            .or(() -> ct.zoneSource() == 0 ? Optional.empty() : source(zone(ct)))
             .or(() -> ct.zoneSource() == 0 ? check(ct.actions()) : Optional.empty());
       }
       case NiciraAction.Nat nat -> {
@@ -237,6 +253,10 @@ final class ActionCheck {
       default -> {}
     }
     return Optional.empty();
+  }
+
+  private static OxmId zone(NiciraAction.Ct ct) {
+    return new OxmId(ct.zoneSource(), 0);
   }
 
   private boolean suits(NiciraAction.Ct ct) {

@@ -97,7 +97,6 @@ final class ActionParser {
         actions(token, apply);
       }
     }
-    checkNat(apply);
     flush(apply, instructions);
     instructions.removeIf(
         i -> i instanceof Instruction.WriteActions(var actions) && actions.isEmpty());
@@ -136,7 +135,8 @@ final class ActionParser {
     };
   }
 
-  private static void flush(List<Action> apply, List<Instruction> instructions) {
+  private void flush(List<Action> apply, List<Instruction> instructions) {
+    checkNat(apply);
     if (!apply.isEmpty()) {
       instructions.add(new Instruction.ApplyActions(apply));
       apply.clear();

@@ -199,7 +199,8 @@ final class ArgumentCheck {
       case NiciraAction.Encap encap -> encap(encap);
       case NiciraAction.CheckPktLarger(_, OxmId target, int bit) ->
           target(new Subfield(target, bit, 1));
-      case NiciraAction.DeleteField(OxmId id) -> writable(id);
+      case NiciraAction.DeleteField(OxmId id) ->
+          id.field().isEmpty() ? Optional.of(OfError.OFPBAC_BAD_SET_TYPE) : GOOD;
       case NiciraAction.DebugSlow _, NiciraAction.DebugRecirc _ ->
           Optional.of(OfError.OFPBAC_BAD_VENDOR_TYPE);
       default -> GOOD;

@@ -37,6 +37,9 @@ public final class GroupParser {
       starts.add(matcher.start());
       ends.add(matcher.end());
     }
+    if (command == 2 && !starts.isEmpty()) {
+      throw new TextException("bucket is not needed");
+    }
     String head = starts.isEmpty() ? text : text.substring(0, starts.getFirst());
     int type = -1;
     int groupId = ALL;
@@ -65,9 +68,6 @@ public final class GroupParser {
     if (!hasId) {
       throw new TextException("must specify a group_id");
     }
-    if (command == 2 && !starts.isEmpty()) {
-      throw new TextException("bucket is not needed");
-    }
     if (type < 0 && command != 2) {
       throw new TextException("must specify a type");
     }
@@ -84,6 +84,9 @@ public final class GroupParser {
 
   /// OpenFlow 1.3 has no selection method, and `ovs-ofctl` drops a hash without complaint.
   private static void checkSelection(Token token, String head) {
+    if (token.key().equals("selection_method_param") && !head.contains("selection_method=")) {
+      throw new TextException("selection_method_param is only allowed with \"selection_method\"");
+    }
     if (token.key().equals("fields") && !head.contains("selection_method=hash")) {
       throw new TextException("fields may only be specified with \"selection_method=hash\"");
     }
@@ -128,7 +131,7 @@ public final class GroupParser {
                     .orElseThrow(() -> new TextException(token.value() + ": invalid watch_port"));
         case "watch_group" -> {
           watchGroup = Values.u32(token.value());
-          if (Integer.compareUnsigned(watchGroup, LAST_GROUP) > 0 && watchGroup != ANY_GROUP) {
+          if (Integer.compareUnsigned(watchGroup, LAST_GROUP) > 0) {
             throw new TextException(
                 "invalid watch_group id " + Integer.toUnsignedString(watchGroup));
           }

@@ -344,6 +344,10 @@ final class NiciraActionParser {
       throw new TextException("Missing encap hdr: " + value);
     }
     Token token = tokens.getFirst();
+    boolean plain = !token.key().equalsIgnoreCase("nsh");
+    if (plain && !token.value().isEmpty()) {
+      throw new TextException("Invalid property: " + token.value());
+    }
     return switch (token.key().toLowerCase(Locale.ROOT)) {
       case "ethernet" -> new NiciraAction.Encap(0, 0, List.of());
       case "mpls" -> new NiciraAction.Encap(0, 0x18847, List.of());
@@ -425,6 +429,6 @@ final class NiciraActionParser {
     OxmField field =
         Values.fieldNamed(value)
             .orElseThrow(() -> new TextException("unknown field `" + value + "'"));
-    return new NiciraAction.DeleteField(OxmId.of(field, 4));
+    return new NiciraAction.DeleteField(OxmId.of(field, 0));
   }
 }

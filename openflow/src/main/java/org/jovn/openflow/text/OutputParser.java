@@ -64,7 +64,13 @@ final class OutputParser {
       throw new TextException("max_len " + maxLen + " is less than the minimum value " + TRUNC_MIN);
     }
     switch (port) {
-      case PortNo.FLOOD, PortNo.ALL, PortNo.NORMAL, PortNo.TABLE, PortNo.CONTROLLER, PortNo.ANY ->
+      case PortNo.FLOOD,
+          PortNo.ALL,
+          PortNo.NORMAL,
+          PortNo.TABLE,
+          PortNo.CONTROLLER,
+          PortNo.ANY,
+          PortNo.UNSET ->
           throw new TextException("output to unsupported truncate port: " + Texts.port(port));
       default -> {}
     }

@@ -44,10 +44,14 @@ class ActionCheckTest {
         "actions=pop_mpls:0x800",
         "ip,actions=push_mpls:0x8847,mod_nw_dst:1.2.3.4",
         "actions=strip_vlan",
+        "tun_id=5,actions=strip_vlan",
         "actions=fin_timeout(idle_timeout=1)"
       })
   void refusesOldActionsOverNewProtocols(String flow) {
-    assertThatThrownBy(() -> FlowParser.parse(flow, FlowMod.ADD)).hasMessage("no usable protocol");
+    assertThatThrownBy(() -> FlowParser.parse(flow, FlowMod.ADD))
+        .hasMessageMatching(
+            "none of the usable flow formats \\((OpenFlow10,)?NXM\\) is among the allowed flow"
+                + " formats \\(OXM-OpenFlow13\\)");
   }
 
   @ParameterizedTest
