@@ -112,8 +112,9 @@ public final class Translation {
     Group<String, HaGroup> haGroups = engine.group("HA chassis groups");
     new PortRows(
         engine, topology, nats, natAddresses, haGroups, rows, keysWanted, queuesWanted, values);
-    new MulticastRows(engine, topology, rows);
-    new LearnedGroups(engine, topology, rows, flows, groupKeysWanted);
+    Group<UuidAtom, String> routersSeen = engine.group("ports to multicast routers");
+    new LearnedGroups(engine, topology, rows, flows, groupKeysWanted, routersSeen);
+    new MulticastRows(engine, topology, rows, routersSeen);
     new HaGroupRows(engine, topology, haGroups, rows);
     new LearnedRows(engine, topology, rows, expiriesWanted);
     new ConfigurationRows(engine, topology, balancers, rows);

@@ -195,6 +195,7 @@ public final class AddressPlan {
       choice.mac = hasMac;
     }
     Ip asked = wish.asked().v4();
+    Ip askedV6 = wish.asked().v6();
     if (subnet.count() == 0) {
       choice.isChanged |= hasV4 != null;
     } else if (asked != null && subnet.contains(asked) && pool.isUnused(asked)) {
@@ -213,9 +214,9 @@ public final class AddressPlan {
     }
     if (subnet.prefix() == null) {
       choice.isChanged |= hasV6 != null;
-    } else if (wish.asked().v6() != null) {
-      choice.v6 = wish.asked().v6();
-      choice.isChanged |= !choice.v6.equals(hasV6);
+    } else if (askedV6 != null && askedV6.high() == subnet.prefix().high()) {
+      choice.v6 = askedV6;
+      choice.isChanged |= !askedV6.equals(hasV6);
     } else if (choice.mac != null && Ip.eui64(subnet.prefix(), choice.mac).equals(hasV6)) {
       choice.v6 = hasV6;
     } else {
@@ -236,7 +237,7 @@ public final class AddressPlan {
     }
     Mac mac = choice.mac;
     if (mac == null) {
-      Ip asked = subnet.count() == 0 ? null : choice.wish.asked().v4();
+      Ip asked = choice.wish.asked().v4();
       mac = unusedMac(asked == null ? choice.v4 : asked);
       choice.mac = mac;
       LOG.info("Assigned dynamic MAC address '{}' to port '{}'", mac, name);

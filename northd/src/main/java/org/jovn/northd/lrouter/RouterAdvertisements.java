@@ -76,7 +76,7 @@ public final class RouterAdvertisements {
         announces = true;
       }
     }
-    if (!announces && mode.equals("slaac")) {
+    if (!announces) {
       return;
     }
     out.append("); next;");

@@ -409,17 +409,15 @@ public final class RouterInput {
   /// On a distributed gateway port only one chassis answers for an external address.
   private void natOfPort(Scope scope, FlowSink sink, RouterPort port) {
     Set<Ip> snat = new HashSet<>();
-    boolean isOnly =
-        scope
-            .get(topology.routerTraits, port.datapath())
-            .map(router -> router.gateways().size() == 1)
-            .orElse(false);
+    Router router = scope.get(topology.routerTraits, port.datapath()).orElse(null);
+    if (router == null) {
+      return;
+    }
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
       if (nat.isSnat() && !snat.add(nat.external())) {
         continue;
       }
-      // A port that is not a gateway port is as good as none, where there is only one gateway port.
-      if (nat.port() == null ? !isOnly : !nat.port().uuid().equals(port.uuid())) {
+      if (!Nats.concerns(nat, router, port)) {
         continue;
       }
       Ip ip = nat.external();

@@ -107,6 +107,13 @@ public final class RouterNat {
     }
   }
 
+  /// Whether a port keeps the Ethernet addresses of what it redirects.
+  static boolean isBridged(Scope scope, Topology topology, RouterPort port) {
+    return "bridged"
+        .equalsIgnoreCase(
+            topology.nb().routerPort.get(scope, port.uuid()).option("options", "redirect-type"));
+  }
+
   private void force(Scope scope, FlowSink sink, Router router) {
     for (Ip ip : router.dnatForce().addresses()) {
       forced(sink, ip, "flags.force_snat_for_dnat");
@@ -388,14 +395,11 @@ public final class RouterNat {
               + ".dst == "
               + external,
           scope.get(topology.globals, Topology.ONE).drop());
-      boolean bridged =
-          "bridged"
-              .equals(
-                  topology
-                      .nb()
-                      .routerPort
-                      .get(scope, port.uuid())
-                      .option("options", "redirect-type"));
+      // Wherever the router says so, and not for this port only.
+      boolean bridged = false;
+      for (RouterPort any : router.ports()) {
+        bridged |= isBridged(scope, topology, any);
+      }
       if (nat.isDistributed() && bridged) {
         sink.add(
             LR_IN_ARP_RESOLVE,

@@ -139,11 +139,11 @@ public final class RouterNeighbors {
       }
       if (holder == null) {
         resolve(scope, peer, vip, "00:00:00:00:00:00", port.uuid());
-      } else {
-        for (PortAddresses addresses : holder.own()) {
-          resolve(scope, peer, vip, addresses.mac().toString(), port.uuid());
-        }
+      } else if (!holder.own().isEmpty()) {
+        resolve(scope, peer, vip, holder.own().getFirst().mac().toString(), port.uuid());
       }
+      // One router resolves it, even if others are in its network too.
+      return;
     }
   }
 
@@ -173,9 +173,7 @@ public final class RouterNeighbors {
           match + "xxreg0 == " + PortAddresses.set(port.v6(), false),
           action);
     }
-    if (port.isDistributedGateway()
-        && "bridged"
-            .equals(topology.nb().routerPort.get(scope, uuid).option("options", "redirect-type"))) {
+    if (port.isDistributedGateway() && RouterNat.isBridged(scope, topology, port)) {
       new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid)
           .add(
               LR_IN_ARP_RESOLVE,

@@ -55,10 +55,10 @@ public final class RouterRoutes {
       String source) {
 
     /// What routes of one group have in common.
-    record Group(Net prefix, boolean isSource, int table, int offset) {}
+    record Group(Net prefix, boolean isSource, int table) {}
 
     Group group() {
-      return new Group(prefix, isSource, table, offset);
+      return new Group(prefix, isSource, table);
     }
   }
 
@@ -212,10 +212,11 @@ public final class RouterRoutes {
     boolean source = row.string("policy").equals("src-ip");
     String nexthop = row.string("nexthop");
     boolean learned = row.option("options", "origin", "").equals("connected");
-    int table = tables.computeIfAbsent(row.string("route_table"), _ -> tables.size());
     boolean symmetric = row.option("options", "ecmp_symmetric_reply", false);
     int offset = learned ? CONNECTED : STATIC;
+    String tableName = row.string("route_table");
     if (nexthop.equals("discard")) {
+      int table = tables.computeIfAbsent(tableName, _ -> tables.size());
       return new Route(row.uuid(), prefix, nexthop, source, table, offset, symmetric, null, "");
     }
     String outport = row.optional("output_port");
@@ -240,18 +241,13 @@ public final class RouterRoutes {
       List<Net> own = prefix.isV6() ? port.v6() : port.v4();
       from = own.isEmpty() ? null : own.getFirst();
     }
-    return port == null || from == null
-        ? null
-        : new Route(
-            row.uuid(),
-            prefix,
-            nexthop,
-            source,
-            table,
-            offset,
-            symmetric,
-            port,
-            from.address().toString());
+    if (port == null || from == null) {
+      return null;
+    }
+    // Only a route that leads somewhere gives its table a number.
+    int table = tables.computeIfAbsent(tableName, _ -> tables.size());
+    String own = from.address().toString();
+    return new Route(row.uuid(), prefix, nexthop, source, table, offset, symmetric, port, own);
   }
 
   private void single(Scope scope, FlowSink sink, Route route) {

@@ -174,6 +174,7 @@ public final class SwitchAcls {
     final String log;
     final String drop;
     final String flags;
+    final String notInvalid;
 
     Match(Scope scope, RowView acl) {
       ingress = acl.string("direction").equals("from-lport");
@@ -183,7 +184,9 @@ public final class SwitchAcls {
       text = acl.string("match");
       log = log(scope, acl);
       flags = scope.get(topology.features, Topology.ONE).ctFlags();
-      drop = scope.get(topology.globals, Topology.ONE).implicitDrop();
+      Globals globals = scope.get(topology.globals, Topology.ONE);
+      drop = globals.implicitDrop();
+      notInvalid = globals.is("use_ct_inv_match", true) ? " && !ct.inv" : "";
     }
   }
 
@@ -191,7 +194,12 @@ public final class SwitchAcls {
     switch (acl.string("action")) {
       case "allow-stateless" ->
           sink.add(match.stage, match.priority, match.text, match.log + "next;");
-      case "allow", "allow-related" -> allow(sink, match, acl, tracks);
+      case "allow", "allow-related" -> {
+        allow(sink, match, acl, tracks);
+        if (tracks) {
+          related(sink, match, acl);
+        }
+      }
       case "drop" -> drop(sink, match, tracks);
       default -> {}
     }
@@ -214,6 +222,20 @@ public final class SwitchAcls {
         match.priority,
         "reg0[8] == 1 && (" + match.text + ")",
         (label == 0 ? "" : "reg0[1] = 1; " + mark) + match.log + "next;");
+  }
+
+  /// Logs replies and related traffic (`options:log-related`), which pass in the other direction.
+  private static void related(FlowSink sink, Match match, RowView acl) {
+    long label = acl.integer("label", 0);
+    if (label == 0 || match.log.isEmpty() || !acl.option("options", "log-related", false)) {
+      return;
+    }
+    Stage stage = match.ingress ? LS_OUT_ACL : LS_IN_ACL;
+    String known = match.flags + ".blocked == 0 && ct_label.label == " + label;
+    String established = "ct.est && !ct.rel && !ct.new" + match.notInvalid + " && ct.rpl && ";
+    String related = "!ct.est && ct.rel && !ct.new" + match.notInvalid + " && ";
+    sink.add(stage, 65533, established + known, match.log + "next;");
+    sink.add(stage, 65533, related + known, match.log + "next;");
   }
 
   private static void drop(FlowSink sink, Match match, boolean tracks) {
@@ -263,7 +285,7 @@ public final class SwitchAcls {
     }
     StringBuilder out = new StringBuilder("log(");
     if (acl.has("name")) {
-      out.append("name=").append(Values.quote(acl.string("name"))).append(", ");
+      out.append("name=\"").append(acl.string("name")).append("\", ");
     }
     out.append("severity=");
     out.append(acl.has("severity") ? acl.string("severity") : "info").append(", ");

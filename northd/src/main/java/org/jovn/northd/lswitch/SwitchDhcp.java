@@ -44,8 +44,11 @@ public final class SwitchDhcp {
 
   private void derive(Scope scope, UuidAtom uuid) {
     SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    if (port != null && !port.isType("external")) {
+      replies(scope, port);
+    }
     if (port == null
-        || !port.isEnabled()
+        || (!port.isEnabled() && !port.isType("external"))
         || port.isType("router")
         || !(port.isType("")
             || port.isType("virtual")
@@ -60,7 +63,7 @@ public final class SwitchDhcp {
     Switch ls = scope.get(topology.switches, port.datapath());
     boolean external = port.isType("external");
     if (!external) {
-      one(scope, port, port, ls, "");
+      one(scope, port, port, "");
       return;
     }
     String resident = "is_chassis_resident(" + port.quoted() + ")";
@@ -69,15 +72,15 @@ public final class SwitchDhcp {
     for (UuidAtom localnet : ls.localnets()) {
       SwitchPort inport = scope.get(topology.switchPorts, localnet).orElse(null);
       if (inport != null) {
-        if (placed) {
-          one(scope, port, inport, ls, " && " + resident);
+        if (placed && port.isEnabled()) {
+          one(scope, port, inport, " && " + resident);
         }
         external(scope, port, inport, ls, "!" + resident);
       }
     }
   }
 
-  private void one(Scope scope, SwitchPort port, SwitchPort inport, Switch ls, String resident) {
+  private void one(Scope scope, SwitchPort port, SwitchPort inport, String resident) {
     RowView row = topology.nb().switchPort.get(scope, port.uuid());
     UuidAtom v4 = row.reference("dhcpv4_options");
     UuidAtom v6 = row.reference("dhcpv6_options");
@@ -86,21 +89,13 @@ public final class SwitchDhcp {
     if (options4 == null && options6 == null) {
       return;
     }
-    String commit = ls.tracks() ? "ct_commit; next;" : "next;";
     UuidAtom copp = topology.nb().switches.get(scope, port.datapath()).reference("copp");
     Place place =
         new Place(
             new FlowSink(scope, flows, DatapathSet.of(port.datapath()), inport.uuid()),
             port,
             inport,
-            resident,
-            commit);
-    if (options4 != null) {
-      pass(place, options4, false);
-    }
-    if (options6 != null) {
-      pass(place, options6, true);
-    }
+            resident);
     for (PortAddresses addresses : port.own()) {
       if (options4 != null) {
         String meter = topology.meter(scope, copp, "dhcpv4-opts");
@@ -142,8 +137,7 @@ public final class SwitchDhcp {
   }
 
   /// For whom, and where its requests come in.
-  private record Place(
-      FlowSink sink, SwitchPort port, SwitchPort inport, String resident, String commit) {
+  private record Place(FlowSink sink, SwitchPort port, SwitchPort inport, String resident) {
 
     String inportMatch(Mac mac) {
       return "inport == " + inport.quoted() + " && eth.src == " + mac;
@@ -216,27 +210,38 @@ public final class SwitchDhcp {
         place.inport.name());
   }
 
-  /// Answers pass the ACLs, whether there are any or not, unless they are made elsewhere.
-  private static void pass(Place place, RowView options, boolean v6) {
-    Map<String, String> map = options.map("options");
-    String server = map.get("server_id");
-    Mac serverMac = v6 && server != null ? Mac.parse(server) : null;
-    if (!place.resident.isEmpty()
-        || server == null
-        || (v6 ? serverMac == null : !map.keySet().containsAll(REQUIRED_V4))) {
-      return;
+  /// Answers pass the ACLs, whether there are any or not, unless they are made elsewhere. Replies
+  /// pass the ACLs, to ports that are not enabled too.
+  private void replies(Scope scope, SwitchPort port) {
+    RowView row = topology.nb().switchPort.get(scope, port.uuid());
+    UuidAtom v4 = row.reference("dhcpv4_options");
+    UuidAtom v6 = row.reference("dhcpv6_options");
+    RowView options4 = v4 == null ? null : topology.nb().dhcpOptions.view(scope, v4);
+    RowView options6 = v6 == null ? null : topology.nb().dhcpOptions.view(scope, v6);
+    if (options4 != null) {
+      Map<String, String> map = options4.map("options");
+      if (map.keySet().containsAll(REQUIRED_V4)) {
+        reply(scope, port, map.get("server_mac") + " && ip4.src == " + map.get("server_id"), 67);
+      }
     }
-    String source =
-        serverMac == null
-            ? map.get("server_mac") + " && ip4.src == " + server
-            : serverMac + " && ip6.src == " + Ip.linkLocal(serverMac);
-    place.sink.addForPort(
-        LS_OUT_ACL,
-        34000,
-        "outport == %s && eth.src == %s && udp && udp.src == %d && udp.dst == %d"
-            .formatted(place.port.quoted(), source, v6 ? 547 : 67, v6 ? 546 : 68),
-        place.commit,
-        place.port.name());
+    if (options6 != null) {
+      Mac server = Mac.parse(options6.map("options").getOrDefault("server_id", ""));
+      if (server != null) {
+        reply(scope, port, server + " && ip6.src == " + Ip.linkLocal(server), 547);
+      }
+    }
+  }
+
+  private void reply(Scope scope, SwitchPort port, String source, int from) {
+    boolean tracks = scope.get(topology.switches, port.datapath()).tracks();
+    new FlowSink(scope, flows, DatapathSet.of(port.datapath()), port.uuid())
+        .addForPort(
+            LS_OUT_ACL,
+            34000,
+            "outport == %s && eth.src == %s && udp && udp.src == %d && udp.dst == %d"
+                .formatted(port.quoted(), source, from, from == 67 ? 68 : 546),
+            tracks ? "ct_commit; next;" : "next;",
+            port.name());
   }
 
   private static boolean v6(Place place, Mac mac, Ip offer, RowView options, String meter) {

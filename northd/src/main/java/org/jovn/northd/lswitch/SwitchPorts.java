@@ -62,6 +62,9 @@ public final class SwitchPorts {
     String inport = "inport == " + port.quoted();
     String outport = "outport == " + port.quoted();
     learning(sink, port, topology.nb().switchPort.get(scope, uuid));
+    if (!port.isEnabled() && port.isType("external")) {
+      return;
+    }
     if (!port.isEnabled()) {
       sink.addForPort(LS_IN_CHECK_PORT_SEC, 100, inport, "reg0[15] = 1; next;", port.name());
       sink.addForPort(
@@ -358,20 +361,28 @@ public final class SwitchPorts {
         "next(pipeline=ingress, table=" + LS_IN_L2_LKUP.table() + ");");
   }
 
+  /// The answers of a group begin with the text of the group before, and as many groups are passed
+  /// over as one has ports: C does so by forgetting to clear, and by using one index for two loops.
   private void forwardingGroups(Scope scope, UuidAtom datapath) {
-    for (UuidAtom uuid :
-        topology.nb().switches.get(scope, datapath).references("forwarding_groups")) {
+    String leftMatch = "";
+    String leftAction = "";
+    List<UuidAtom> groups =
+        topology.nb().switches.get(scope, datapath).references("forwarding_groups");
+    int next = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      UuidAtom uuid = groups.get(i);
       RowView group = topology.nb().forwardingGroup.view(scope, uuid);
-      if (group == null || !group.has("child_port")) {
+      if (i < next || group == null || !group.has("child_port")) {
         continue;
       }
+      next = group.strings("child_port").size();
       FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(datapath), uuid);
       String vmac = group.string("vmac");
       sink.add(
           LS_IN_ARP_RSP,
           50,
-          "arp.tpa == " + group.string("vip") + " && arp.op == 1",
-          arpReply(vmac, group.string("vip")));
+          leftMatch + "arp.tpa == " + group.string("vip") + " && arp.op == 1",
+          leftAction + arpReply(vmac, group.string("vip")));
       StringBuilder action = new StringBuilder("fwd_group(");
       if (group.bool("liveness", false)) {
         action.append("liveness=\"true\",");
@@ -381,7 +392,9 @@ public final class SwitchPorts {
         action.append(Values.quote(child)).append(',');
       }
       action.setLength(action.length() - 1);
-      sink.add(new Flow(LS_IN_L2_LKUP, 50, "eth.dst == " + vmac, action.append(");").toString()));
+      leftMatch = "eth.dst == " + vmac;
+      leftAction = action.append(");").toString();
+      sink.add(new Flow(LS_IN_L2_LKUP, 50, leftMatch, leftAction));
     }
   }
 }

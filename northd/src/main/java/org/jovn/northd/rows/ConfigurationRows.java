@@ -236,22 +236,14 @@ public final class ConfigurationRows {
             .build());
   }
 
-  /// The VIPs; an address that a template stands for is in brackets when it is not IPv4.
+  /// The VIPs; those of an IPv6 template as they are understood.
   private static Datum vips(RowView row) {
     if (!row.option("options", "template", false)
         || row.option("options", "address-family", "ipv4").equals("ipv4")) {
       return row.datum("vips");
     }
-    Map<String, String> vips = new TreeMap<>();
-    row.map("vips")
-        .forEach(
-            (vip, backends) -> {
-              int colon = vip.startsWith("^") ? vip.indexOf(':') : -1;
-              String text =
-                  colon < 0 ? vip : "[" + vip.substring(0, colon) + "]" + vip.substring(colon);
-              vips.put(text, backends);
-            });
-    return Datums.map(vips);
+    Map<String, String> vips = LoadBalancers.ofTemplate(row.map("vips"));
+    return vips.isEmpty() ? row.datum("vips") : Datums.map(vips);
   }
 
   private void variables(Scope scope, UuidAtom uuid) {

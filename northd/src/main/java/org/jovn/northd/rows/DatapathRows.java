@@ -15,6 +15,7 @@ import org.jovn.northd.sync.SbRow;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// Datapath_Binding and IP_Multicast.
@@ -104,25 +105,34 @@ public final class DatapathRows {
     RowView row = topology.nb().switches.get(scope, uuid);
     Map<String, String> config = row.map("other_config");
     boolean querier = Values.bool(config.get("mcast_querier"), true);
-    String mac = config.get("mcast_eth_src");
     long idle = bounded(config.get("mcast_idle_timeout"), 300, 15, 3600);
     SbRow.Builder out =
         SbRow.of("IP_Multicast", "@" + uuid)
             .refer("datapath", "Datapath_Binding", List.of(uuid.toString()))
             .set("enabled", Values.bool(config.get("mcast_snoop"), false))
             .set("querier", querier)
-            .set("table_size", bounded(config.get("mcast_table_size"), 2048, 0, 1L << 31))
+            .set("table_size", unsigned(config.get("mcast_table_size"), 2048))
             .set("idle_timeout", idle)
             .set("query_interval", bounded(config.get("mcast_query_interval"), idle / 2, 1, 3600))
-            .set("query_max_resp", bounded(config.get("mcast_query_max_response"), 1, 1, 10))
-            .set("eth_src", querier && mac != null ? mac : mac == null ? "" : mac)
-            .set("ip4_src", config.getOrDefault("mcast_ip4_src", ""))
-            .set("ip6_src", config.getOrDefault("mcast_ip6_src", ""));
+            .set("query_max_resp", unsigned(config.get("mcast_query_max_response"), 1));
+    // What is no longer said stays as it was said last.
+    for (String column : new String[] {"eth_src", "ip4_src", "ip6_src"}) {
+      String value = config.get("mcast_" + column);
+      Datum datum = Datums.string(value == null ? "" : value);
+      out.set(
+          column, value == null ? new SbRow.Value.Initial(datum) : new SbRow.Value.Plain(datum));
+    }
     scope.emit(rows, out.build());
   }
 
   private static long bounded(
       @org.jspecify.annotations.Nullable String text, long otherwise, long min, long max) {
-    return Math.clamp(Values.integer(text, otherwise), min, max);
+    long value = unsigned(text, otherwise);
+    return value < 0 ? max : Math.clamp(value, min, max);
+  }
+
+  /// As C reads it: what is negative is very large.
+  private static long unsigned(@org.jspecify.annotations.Nullable String text, long otherwise) {
+    return Values.integer(text, otherwise);
   }
 }

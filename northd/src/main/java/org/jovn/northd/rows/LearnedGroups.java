@@ -45,6 +45,9 @@ public final class LearnedGroups {
   /// The names of the ports with listeners.
   private final Group<Place, String> listeners;
 
+  /// The ports of a switch behind which multicast routers were found.
+  private final Group<UuidAtom, String> routersSeen;
+
   private final Group<UuidAtom, String> groupsOfSwitch;
   private final Group<Place, String> relayed;
   private final Group<UuidAtom, String> groupsOfRouter;
@@ -54,11 +57,13 @@ public final class LearnedGroups {
       Topology topology,
       Output<SbRow> rows,
       Output<FlowUse> flows,
-      Output<KeyWanted> keys) {
+      Output<KeyWanted> keys,
+      Group<UuidAtom, String> routersSeen) {
     this.topology = topology;
     this.rows = rows;
     this.flows = flows;
     this.keys = keys;
+    this.routersSeen = routersSeen;
     listeners = engine.group("listeners");
     groupsOfSwitch = engine.group("learned groups of switch");
     relayed = engine.group("relayed listeners");
@@ -80,7 +85,8 @@ public final class LearnedGroups {
     }
     scope.emit(rows, new SbRow("IGMP_Group", uuid.toString(), Map.of()));
     String address = row.string("address");
-    if (Ip.parse(address) == null) {
+    boolean isRouters = address.equals("mrouters");
+    if (!isRouters && Ip.parse(address) == null) {
       return;
     }
     for (UuidAtom reference : row.references("ports")) {
@@ -88,6 +94,10 @@ public final class LearnedGroups {
       SwitchPort port =
           bound == null ? null : topology.switchPort(scope, bound.string("logical_port"));
       if (port == null || floods(scope, port) || relays(scope, port.peer())) {
+        continue;
+      }
+      if (isRouters) {
+        scope.emit(routersSeen, datapath, port.name());
         continue;
       }
       scope.emit(listeners, new Place(datapath, address), port.name());

@@ -4,7 +4,10 @@ package org.jovn.northd.rows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Group;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.sync.SbRow;
@@ -22,9 +25,14 @@ public final class MulticastRows {
   private final Topology topology;
   private final Output<SbRow> rows;
 
-  public MulticastRows(Engine engine, Topology topology, Output<SbRow> rows) {
+  /// The ports of a switch behind which multicast routers were found.
+  private final Group<UuidAtom, String> routersSeen;
+
+  public MulticastRows(
+      Engine engine, Topology topology, Output<SbRow> rows, Group<UuidAtom, String> routersSeen) {
     this.topology = topology;
     this.rows = rows;
+    this.routersSeen = routersSeen;
     engine.rule("multicast groups of switch", topology.portsOf, this::ofSwitch);
     engine.rule("multicast groups of router", topology.nb().router.rows(), this::ofRouter);
   }
@@ -33,7 +41,7 @@ public final class MulticastRows {
     List<String> flood = new ArrayList<>();
     List<String> local = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    List<String> mrouters = new ArrayList<>();
+    Set<String> mrouters = new TreeSet<>(scope.all(routersSeen, datapath));
     List<String> still = new ArrayList<>();
     for (UuidAtom uuid : scope.all(topology.portsOf, datapath)) {
       SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
@@ -44,7 +52,7 @@ public final class MulticastRows {
       if (!port.isType("router")) {
         local.add(port.name());
       }
-      if (port.isUnknown()) {
+      if (port.isUnknown() && !port.isType("external")) {
         unknown.add(port.name());
       }
       if (port.isType("router")) {
@@ -53,7 +61,7 @@ public final class MulticastRows {
         }
       }
       RowView row = topology.nb().switchPort.get(scope, uuid);
-      if (row.option("options", "mcast_flood_reports", false) && !port.isType("router")) {
+      if (row.option("options", "mcast_flood_reports", false)) {
         mrouters.add(port.name());
       }
       if (row.option("options", "mcast_flood", false)) {
@@ -63,7 +71,7 @@ public final class MulticastRows {
     emit(scope, datapath, "_MC_flood", 32768, flood);
     emit(scope, datapath, "_MC_flood_l2", 32772, local);
     emit(scope, datapath, "_MC_unknown", 32769, unknown);
-    emit(scope, datapath, "_MC_mrouter_flood", 32770, mrouters);
+    emit(scope, datapath, "_MC_mrouter_flood", 32770, new ArrayList<>(mrouters));
     emit(scope, datapath, "_MC_static", 32771, still);
   }
 

@@ -3,6 +3,7 @@
 package org.jovn.northd.rows;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jovn.northd.engine.Scope;
@@ -91,11 +92,14 @@ public final class PortNatAddresses {
   /// to have routes to (`options:add_route`): by Ethernet address.
   public List<PortAddresses> routable(Scope scope, RouterPort port) {
     Router router = scope.get(topology.routerTraits, port.datapath()).orElse(null);
-    if (router == null || !port.isDistributedGateway() || router.gateways().size() > 1) {
+    if (router == null || !port.isDistributedGateway()) {
       return List.of();
     }
     List<String> texts = new ArrayList<>();
-    Set<Ip> vips = scope.get(balancers.routableOfRouter, router.uuid());
+    Set<String> vips = new LinkedHashSet<>();
+    for (Ip ip : scope.get(balancers.routableOfRouter, router.uuid())) {
+      vips.add(ip.toString());
+    }
     ofRouter(scope, texts, port, router, vips, true);
     List<PortAddresses> result = new ArrayList<>();
     for (String text : texts) {
@@ -121,20 +125,20 @@ public final class PortNatAddresses {
       List<String> result,
       RouterPort peer,
       Router router,
-      Set<Ip> vips,
+      Set<String> vips,
       boolean onlyRoutable) {
-    List<Ip> central = new ArrayList<>();
+    List<String> central = new ArrayList<>();
     for (Nat nat : scope.get(nats.nats, router.uuid())) {
       if (nat.isV6() || nat.hasBadMac() || (onlyRoutable && (nat.isSnat() || !nat.addsRoute()))) {
         continue;
       }
-      if (nat.port() != null && !nat.port().uuid().equals(peer.uuid()) && !router.isGateway()) {
+      if (!Nats.concerns(nat, router, peer)) {
         continue;
       }
       if (!nat.isDistributed()) {
         // The port's own addresses are announced anyway.
         if (peer.v4().stream().noneMatch(net -> net.address().equals(nat.external()))) {
-          central.add(nat.external());
+          central.add(nat.external().toString());
         }
         continue;
       }
@@ -151,7 +155,7 @@ public final class PortNatAddresses {
       return;
     }
     StringBuilder out = new StringBuilder(peer.mac());
-    for (Ip address : central) {
+    for (String address : central) {
       out.append(' ').append(address);
     }
     if (peer.isDistributedGateway()) {

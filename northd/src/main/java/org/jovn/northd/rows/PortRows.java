@@ -276,8 +276,9 @@ public final class PortRows {
       if (row.option("options", "prefix", false)) {
         delegated(scope, uuid, options.get(PREFIXES));
       }
+      boolean delegates = peer != null && port.peerPort() == null;
       for (String name : new String[] {"prefix_delegation", "prefix"}) {
-        if (row.option("options", name, false)) {
+        if (delegates && row.option("options", name, false)) {
           options.put("ipv6_" + name, "true");
         }
       }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Memo;
 import org.jovn.northd.engine.Scope;
@@ -47,7 +48,7 @@ public final class LoadBalancers {
   public record Kinds(boolean balances, boolean skips) {}
 
   /// All VIPs of a router.
-  public final Memo<UuidAtom, Set<Ip>> vipsOfRouter;
+  public final Memo<UuidAtom, Set<String>> vipsOfRouter;
 
   /// Those that other routers are to have routes to.
   public final Memo<UuidAtom, Set<Ip>> routableOfRouter;
@@ -71,7 +72,7 @@ public final class LoadBalancers {
     members = engine.memo("load balancers of router", this::deriveMembers);
     kinds = engine.memo("kinds of load balancers", this::deriveKinds);
     sets = engine.memo("VIPs", this::deriveSet);
-    vipsOfRouter = engine.memo("VIPs of router", (scope, router) -> set(scope, router).all());
+    vipsOfRouter = engine.memo("VIPs of router", (scope, router) -> set(scope, router).texts());
     routableOfRouter =
         engine.memo("routable VIPs of router", (scope, router) -> set(scope, router).routable());
     templatesOfRouter =
@@ -124,6 +125,20 @@ public final class LoadBalancers {
         row.option("options", "add_route", false),
         affinity(row.option("options", "affinity_timeout", 0)),
         neighbors(row.option("options", "neighbor_responder", "reachable")));
+  }
+
+  /// VIPs of an IPv6 template that make sense, with variables in brackets.
+  public static Map<String, String> ofTemplate(Map<String, String> vips) {
+    Map<String, String> result = new TreeMap<>();
+    vips.forEach(
+        (key, value) -> {
+          Vip vip = Vip.template(key, value, true);
+          if (vip != null) {
+            String text = vip.text().startsWith("^") ? "[" + vip.text() + "]" : vip.text();
+            result.put(vip.hasPort() ? text + ":" + vip.port() : text, value);
+          }
+        });
+    return result;
   }
 
   private static long affinity(long seconds) {
@@ -233,10 +248,8 @@ public final class LoadBalancers {
 
   /// Who watches a backend of a VIP, or null when nobody does.
   @Nullable Watched watched(Scope scope, RowView balancer, Vip vip, Vip.Backend backend) {
-    String mapping = balancer.option("ip_port_mappings", backend.address());
-    if (mapping == null && backend.isV6()) {
-      mapping = balancer.option("ip_port_mappings", "[" + backend.address() + "]");
-    }
+    String key = backend.isV6() ? "[" + backend.address() + "]" : backend.address();
+    String mapping = balancer.option("ip_port_mappings", key);
     if (mapping == null || healthCheck(scope, balancer, vip) == null) {
       return null;
     }
@@ -263,6 +276,10 @@ public final class LoadBalancers {
   }
 
   @Nullable RowView healthCheck(Scope scope, RowView balancer, Vip vip) {
+    // Nobody can watch these.
+    if (vip.address() == null || balancer.string("protocol").equals("sctp")) {
+      return null;
+    }
     for (UuidAtom uuid : balancer.references("health_check")) {
       RowView row = topology.nb().healthCheck.view(scope, uuid);
       if (row != null && row.string("vip").equals(vip.key())) {

@@ -218,7 +218,7 @@ public final class RouterLoadBalancing {
             affinity(
                 new FlowSink(scope, flows, DatapathSet.of(list), balancer.uuid()),
                 balancer,
-                vip,
+                vip.forAffinity(),
                 snat,
                 match));
   }

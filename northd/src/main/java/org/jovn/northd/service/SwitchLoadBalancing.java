@@ -52,11 +52,7 @@ public final class SwitchLoadBalancing {
     for (Vip vip : balancer.vips()) {
       String proto = balancer.protocol();
       String port = vip.hasPort() ? " && " + proto + ".dst == " + vip.port() : "";
-      String registers =
-          (vip.isV6() ? "xxreg1 = " : "reg1 = ")
-              + vip.text()
-              + "; "
-              + (vip.hasPort() ? "reg2[0..15] = " + vip.port() + "; " : "");
+      String registers = registers(vip);
       sink.add(
           LS_IN_PRE_STATEFUL,
           120,
@@ -92,7 +88,7 @@ public final class SwitchLoadBalancing {
                             meter));
       }
       if (balancer.affinitySeconds() > 0) {
-        affinity(sink, balancer, vip, registers);
+        affinity(sink, balancer, vip.forAffinity());
       }
     }
   }
@@ -110,7 +106,14 @@ public final class SwitchLoadBalancing {
     return result;
   }
 
-  private static void affinity(FlowSink sink, LoadBalancer balancer, Vip vip, String registers) {
+  private static String registers(Vip vip) {
+    return (vip.isV6() ? "xxreg1 = " : "reg1 = ")
+        + vip.text()
+        + "; "
+        + (vip.hasPort() ? "reg2[0..15] = " + vip.port() + "; " : "");
+  }
+
+  private static void affinity(FlowSink sink, LoadBalancer balancer, Vip vip) {
     String register = vip.isV6() ? "xxreg1" : "reg1";
     String vipMatch =
         register + " == " + vip.text() + (vip.hasPort() ? " && reg2[0..15] == " + vip.port() : "");
@@ -130,7 +133,7 @@ public final class SwitchLoadBalancing {
               + " == "
               + backend.address()
               + (backend.port().isEmpty() ? "" : " && reg8[0..15] == " + backend.port()),
-          "reg0[1] = 0; " + registers + "ct_lb_mark(backends=" + backend + ");");
+          "reg0[1] = 0; " + registers(vip) + "ct_lb_mark(backends=" + backend + ");");
       sink.add(
           LS_IN_LB_AFF_LEARN,
           100,

@@ -40,6 +40,20 @@ record Vip(
     return v6 ? "[" + address + "]:" + port : address + ":" + port;
   }
 
+  /// The VIP as affinity has it: C takes one of a template, which has no address, for IPv6, and
+  /// backends that may be variables for ones without ports.
+  Vip forAffinity() {
+    if (address != null) {
+      return this;
+    }
+    List<Backend> six = new ArrayList<>(backends.size());
+    for (Backend backend : backends) {
+      boolean isExplicit = backend.address.indexOf(':') >= 0;
+      six.add(new Backend(backend.address, isExplicit ? backend.port : "", true));
+    }
+    return new Vip(key, null, text, port, true, six, backendText);
+  }
+
   String ip() {
     return isV6 ? "ip6" : "ip4";
   }

@@ -17,6 +17,7 @@ import org.jovn.northd.net.Net;
 /// The VIPs of the load balancers that one or more routers have in common.
 ///
 /// @param all every address, in the order of the load balancers
+/// @param texts the same as text, and the variables of templates
 /// @param routable those that other routers are to have routes to
 /// @param always those that are answered for wherever they are
 /// @param reachable those that are answered for on a port in whose network they are, in order
@@ -24,6 +25,7 @@ import org.jovn.northd.net.Net;
 /// @param templates VIPs of templates that are answered for: text, with whether it is IPv6
 record VipSet(
     Set<Ip> all,
+    Set<String> texts,
     Set<Ip> routable,
     Set<Ip> always,
     List<Ip> reachable,
@@ -37,6 +39,7 @@ record VipSet(
 
   static VipSet of(List<LoadBalancer> balancers) {
     Set<Ip> all = new LinkedHashSet<>();
+    Set<String> texts = new LinkedHashSet<>();
     Set<Ip> routable = new LinkedHashSet<>();
     Set<Ip> always = new LinkedHashSet<>();
     Set<Ip> reachable = new TreeSet<>(ORDER);
@@ -47,6 +50,7 @@ record VipSet(
         if (balancer.isTemplate() && answers) {
           templates.put(vip.text(), vip.isV6());
         }
+        texts.add(vip.text());
         Ip address = vip.address();
         if (address == null) {
           continue;
@@ -64,7 +68,7 @@ record VipSet(
     }
     List<Ip> sorted = new ArrayList<>(all);
     sorted.sort(ORDER);
-    return new VipSet(all, routable, always, List.copyOf(reachable), sorted, templates);
+    return new VipSet(all, texts, routable, always, List.copyOf(reachable), sorted, templates);
   }
 
   /// Adds to `result` those of `sorted` that are in a network.

@@ -7,12 +7,14 @@ import org.jovn.northd.net.Net;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
-/// A NAT rule of a router, with an external address that makes sense.
+/// A NAT rule of a router, with an external address that makes sense, or a network.
 ///
 /// @param externalText the external address as written
 /// @param logicalText the address or network inside, as written
 /// @param port the distributed gateway port that it is for, as said or as found
 /// @param externalMac the Ethernet address of its own, as written
+/// @param isForPort whether the rule says for which port it is
+/// @param isHost whether the external address is no network
 /// @param isDistributed whether it is carried out where its logical port is
 /// @param hasBadMac whether it would be, if its Ethernet address made sense
 public record Nat(
@@ -24,6 +26,8 @@ public record Nat(
     @Nullable String externalMac,
     @Nullable String logicalPort,
     @Nullable RouterPort port,
+    boolean isForPort,
+    boolean isHost,
     boolean isDistributed,
     boolean hasBadMac,
     boolean isStateless,
@@ -48,6 +52,8 @@ public record Nat(
   public boolean translates() {
     Net logical = Net.parse(logicalText);
     return logical != null
+        && isHost
+        && (port != null || !isForPort)
         && logical.isV6() == isV6()
         && (isSnat() || logical.isHost())
         && !hasBadMac

@@ -50,7 +50,7 @@ public final class Nats {
   private static void add(List<Nat> result, Router router, RowView row) {
     String externalText = row.string("external_ip");
     Net external = Net.parse(externalText);
-    if (external == null || !external.isHost()) {
+    if (external == null) {
       return;
     }
     String mac = row.optional("external_mac");
@@ -85,6 +85,8 @@ public final class Nats {
             mac,
             logicalPort,
             port,
+            wanted != null,
+            external.isHost(),
             distributed && !hasBadMac,
             hasBadMac,
             row.option("options", "stateless", false) && type.equals("dnat_and_snat"),
@@ -92,6 +94,17 @@ public final class Nats {
             row.reference("allowed_ext_ips"),
             row.reference("exempted_ext_ips"),
             row.string("external_port_range")));
+  }
+
+  /// Whether a rule concerns a port of its router: of several distributed gateway ports, the one
+  /// that it names, or those in whose networks its external address is.
+  public static boolean concerns(Nat nat, Router router, RouterPort port) {
+    if (router.gateways().size() <= 1) {
+      return true;
+    }
+    return nat.isForPort()
+        ? nat.port() != null && nat.port().uuid().equals(port.uuid())
+        : isReachable(port, nat.external());
   }
 
   /// Whether a port has a network that `address` is in.

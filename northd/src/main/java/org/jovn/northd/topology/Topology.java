@@ -337,7 +337,7 @@ public final class Topology {
     } else if (port.isType("vtep")) {
       scope.emit(vtepPortsOf, datapath, uuid);
     }
-    if (port.isUnknown() && port.isEnabled()) {
+    if (port.isUnknown() && port.isEnabled() && !port.isType("external")) {
       scope.emit(unknownPortsOf, datapath, uuid);
     }
     for (UuidAtom group : scope.all(nb.groupsOfPort, uuid)) {
@@ -385,6 +385,10 @@ public final class Topology {
       scope.emit(lbsOfRouter, datapath, uuid);
       scope.emit(routersOfLb, uuid, datapath);
     }
+    // A switch is one that balances by its own load balancers only.
+    for (UuidAtom datapath : hasVips ? ofSwitches : java.util.Set.<UuidAtom>of()) {
+      scope.emit(vipLbsOfSwitch, datapath, uuid);
+    }
     if (scope.get(globals, ONE).is("install_ls_lb_from_router", false)) {
       for (UuidAtom datapath : ofRouters) {
         ofSwitches.addAll(scope.all(switchesOfRouter, datapath));
@@ -393,9 +397,6 @@ public final class Topology {
     for (UuidAtom datapath : ofSwitches) {
       scope.emit(lbsOfSwitch, datapath, uuid);
       scope.emit(switchesOfLb, uuid, datapath);
-      if (hasVips) {
-        scope.emit(vipLbsOfSwitch, datapath, uuid);
-      }
     }
   }
 
