@@ -127,7 +127,10 @@ public final class GroupParser {
             watchPort =
                 Values.port(token.value())
                     .filter(
-                        port -> port == PortNo.ANY || Integer.compareUnsigned(port, LAST_PORT) <= 0)
+                        port ->
+                            port == PortNo.ANY
+                                || port == PortNo.CONTROLLER
+                                || Integer.compareUnsigned(port, LAST_PORT) <= 0)
                     .orElseThrow(() -> new TextException(token.value() + ": invalid watch_port"));
         case "watch_group" -> {
           watchGroup = Values.u32(token.value());

@@ -306,7 +306,7 @@ final class NiciraActionFormat {
       case 0 -> text.append("ethernet");
       case 0x1894f -> text.append("nsh");
       case 0x18847 -> text.append("mpls");
-      case 0x18848 -> text.append("mpls_mcast");
+      case 0x18848 -> text.append("mpls_mc");
       default -> text.append(Texts.hex(encap.packetType()));
     }
     if (!encap.properties().isEmpty()) {

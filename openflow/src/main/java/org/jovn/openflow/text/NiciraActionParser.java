@@ -351,7 +351,7 @@ final class NiciraActionParser {
     return switch (token.key().toLowerCase(Locale.ROOT)) {
       case "ethernet" -> new NiciraAction.Encap(0, 0, List.of());
       case "mpls" -> new NiciraAction.Encap(0, 0x18847, List.of());
-      case "mpls_mcast" -> new NiciraAction.Encap(0, 0x18848, List.of());
+      case "mpls_mc" -> new NiciraAction.Encap(0, 0x18848, List.of());
       case "nsh" -> new NiciraAction.Encap(0, 0x1894f, nshProperties(token.value()));
       default -> throw new TextException("Encap hdr not supported: " + token.key());
     };
