@@ -214,12 +214,18 @@ final class RandomTransactions {
               ? List.of("+=", "-=", "*=", "/=", "%=")
               : List.of("+=", "-=", "*=", "/=");
       String operator = dice.pick(operators);
+      boolean sum = operator.equals("+=") || operator.equals("-=");
       // A negative integer times zero ends the C server.
       int zero = operator.equals("*=") ? 2 : 0;
+      // It makes minus zero of a negative real times zero, and of zero by a negative one; a unique
+      // index lets in a row with each zero, and its file with both is not read to the end.
+      String negative = sum ? "-1.5" : "1.5";
       JsonNode argument =
           column.key().atomic().equals("integer")
               ? Json.node(dice.pick(1, 1, 2, 3, -1, zero, 1 << 30))
-              : Json.parse(dice.pick("1", "0.5", "2.0", "-1.5", "0", "1e10"));
+              : Json.parse(
+                  dice.pick(
+                      "1", "0.5", "2.0", negative, operator.equals("*=") ? "3" : "0", "1e10"));
       return Optional.of(Json.array(column.name(), operator, argument));
     }
     if (column.isScalar() && !values.flaw(20)) {

@@ -77,7 +77,7 @@ public record MonitorRequest(MonitorVersion version, List<TableMonitor> tables) 
         list.add(column);
       }
     }
-    return TableMonitor.of(table, List.copyOf(list), shown, condition);
+    return new TableMonitor(table, List.copyOf(list), shown, condition);
   }
 
   private static void addColumns(

@@ -3,8 +3,6 @@
 package org.jovn.ovsdb.monitor;
 
 import java.util.List;
-import java.util.TreeSet;
-import org.jovn.ovsdb.operation.Clause;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.schema.TableSchema;
 
@@ -12,30 +10,12 @@ import org.jovn.ovsdb.schema.TableSchema;
 ///
 /// @param columns ascending by place in the row
 /// @param select the kinds of change that any of the requests shows
-/// @param watched places of the columns whose change counts as a change of the row: those
-///   monitored, and those that a condition of the monitor ever looked at
 /// @param condition which rows; one clause must hold. Always [Condition#ALL] for `monitor`
 public record TableMonitor(
-    TableSchema table,
-    List<MonitorColumn> columns,
-    MonitorSelect select,
-    List<Integer> watched,
-    Condition condition) {
-
-  static TableMonitor of(
-      TableSchema table, List<MonitorColumn> columns, MonitorSelect select, Condition condition) {
-    List<Integer> places = columns.stream().map(column -> column.column().index()).toList();
-    return new TableMonitor(table, columns, select, places, Condition.ALL).withCondition(condition);
-  }
+    TableSchema table, List<MonitorColumn> columns, MonitorSelect select, Condition condition) {
 
   /// This with another condition.
-  TableMonitor withCondition(Condition newCondition) {
-    TreeSet<Integer> places = new TreeSet<>(watched);
-    for (Clause clause : newCondition.clauses()) {
-      if (clause instanceof Clause.Comparison comparison) {
-        places.add(comparison.column().index());
-      }
-    }
-    return new TableMonitor(table, columns, select, List.copyOf(places), newCondition);
+  public TableMonitor withCondition(Condition newCondition) {
+    return new TableMonitor(table, columns, select, newCondition);
   }
 }

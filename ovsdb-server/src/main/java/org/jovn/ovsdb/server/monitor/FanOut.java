@@ -55,6 +55,7 @@ public final class FanOut {
   private final Database database;
   private final EventLoop loop;
   private final ContentCache cache;
+  private final WatchedColumns.Registry watched;
   private final Environment.Timer timer;
   private final AtomicBoolean roundAsked = new AtomicBoolean();
   private final Map<MonitorRequest, MonitorGroup> groups = new HashMap<>();
@@ -76,8 +77,14 @@ public final class FanOut {
 
   private record Delivery(SessionMonitor member, ByteBuf message) {}
 
-  FanOut(Database database, EventLoop loop, ContentCache cache, Environment.Timer timer) {
+  FanOut(
+      Database database,
+      EventLoop loop,
+      ContentCache cache,
+      WatchedColumns.Registry watched,
+      Environment.Timer timer) {
     this.database = database;
+    this.watched = watched;
     this.timer = timer;
     this.loop = loop;
     this.cache = cache;
@@ -122,10 +129,12 @@ public final class FanOut {
     connection.send(text);
   }
 
+  /// The group that a monitor joins, which is to leave it.
   private MonitorGroup group(MonitorRequest request) {
+    WatchedColumns columns = watched.take(request);
     MonitorGroup group = groups.get(request);
     if (group == null) {
-      group = new MonitorGroup(request);
+      group = new MonitorGroup(request, columns);
       groups.put(request, group);
       for (TableMonitor table : request.tables()) {
         interests.computeIfAbsent(table.table(), _ -> new Interest()).add(group, table);
@@ -137,6 +146,7 @@ public final class FanOut {
   private void leave(SessionMonitor monitor) {
     MonitorGroup group = monitor.group();
     group.members().remove(monitor);
+    watched.giveBack(group.watched());
     if (group.members().isEmpty()) {
       groups.remove(group.request());
       for (TableMonitor table : group.request().tables()) {
@@ -164,9 +174,11 @@ public final class FanOut {
       SessionMonitor monitor, Json newId, MonitorRequest request, Snapshot snapshot) {
     bringTo(monitor, snapshot);
     byte[] update = MonitorGroup.conditionUpdate(snapshot, monitor.request(), request);
+    WatchedColumns kept = watched.take(request); // so that it outlives the leaving
     leave(monitor);
     monitor.change(newId, group(request));
     monitor.group().members().add(monitor);
+    watched.giveBack(kept);
     if (update != null) {
       ByteBuf message = message(monitor.connection(), monitor, update);
       monitor.connection().send(message);

@@ -21,6 +21,7 @@ final class MonitorGroup {
   record Change(TableMonitor monitor, @Nullable Row before, @Nullable Row after) {}
 
   private final MonitorRequest request;
+  private final WatchedColumns watched;
   private final Set<SessionMonitor> members = new LinkedHashSet<>();
 
   /// Rows changed in the round under way that may interest this group, tables in order.
@@ -28,12 +29,18 @@ final class MonitorGroup {
 
   private @Nullable Object lastSeen;
 
-  MonitorGroup(MonitorRequest request) {
+  MonitorGroup(MonitorRequest request, WatchedColumns watched) {
     this.request = request;
+    this.watched = watched;
   }
 
   MonitorRequest request() {
     return request;
+  }
+
+  /// The columns that it shares with other monitors.
+  WatchedColumns watched() {
+    return watched;
   }
 
   Set<SessionMonitor> members() {
@@ -58,7 +65,7 @@ final class MonitorGroup {
     for (Change change : changes) {
       if (change.monitor() != table) {
         table = change.monitor();
-        writer.table(table);
+        writer.table(table, watched.of(table.table()));
       }
       show(writer, table, change.before(), change.after());
     }
@@ -84,7 +91,7 @@ final class MonitorGroup {
       RowTrie before = from.table(monitor.table()).rows();
       RowTrie after = to.table(monitor.table()).rows();
       if (before != after) {
-        writer.table(monitor);
+        writer.table(monitor, watched.of(monitor.table()));
         RowTrie.difference(before, after, (a, b) -> show(writer, monitor, a, b));
       }
     }

@@ -15,6 +15,7 @@ public final class Monitors implements Database.Listener {
   private final Database database;
   private final ContentCache cache;
   private final Environment.Timer timer;
+  private final WatchedColumns.Registry watched = new WatchedColumns.Registry();
   private final Map<EventLoop, FanOut> fanOuts = new ConcurrentHashMap<>();
 
   public Monitors(Database database, Environment.Timer timer) {
@@ -26,7 +27,7 @@ public final class Monitors implements Database.Listener {
 
   /// Those of one event loop; to be used on that loop.
   public FanOut on(EventLoop loop) {
-    return fanOuts.computeIfAbsent(loop, l -> new FanOut(database, l, cache, timer));
+    return fanOuts.computeIfAbsent(loop, l -> new FanOut(database, l, cache, watched, timer));
   }
 
   @Override

@@ -24,6 +24,7 @@ final class UpdateWriter {
   private boolean anyRow;
   private boolean tableOpen;
   private @Nullable TableMonitor table;
+  private int[] watched = {};
 
   UpdateWriter(JsonOutput out, MonitorVersion version) {
     this.out = out;
@@ -42,6 +43,7 @@ final class UpdateWriter {
     anyRow = previous.anyRow;
     tableOpen = previous.tableOpen;
     table = previous.table;
+    watched = previous.watched;
   }
 
   /// Ends `<table-updates>`; true when there is a row in them.
@@ -53,8 +55,16 @@ final class UpdateWriter {
 
   /// What follows is about the rows of this table.
   void table(TableMonitor next) {
+    table(next, new int[0]);
+  }
+
+  /// What follows is about changes of the rows of this table.
+  ///
+  /// @param places of the columns whose change counts as a change of the row
+  void table(TableMonitor next, int[] places) {
     closeTable();
     table = next;
+    watched = places;
   }
 
   private void closeTable() {
@@ -131,10 +141,7 @@ final class UpdateWriter {
         columns(out, monitor, before, Kind.DELETE, false);
         out.raw('}');
       }
-    } else if (before != null
-        && after != null
-        && select.modify()
-        && changes(monitor, before, after)) {
+    } else if (before != null && after != null && select.modify() && changes(before, after)) {
       separate();
       name(out, after);
       if (version.isConditional()) {
@@ -191,8 +198,8 @@ final class UpdateWriter {
     out.raw('}');
   }
 
-  private static boolean changes(TableMonitor monitor, Row before, Row after) {
-    for (int index : monitor.watched()) {
+  private boolean changes(Row before, Row after) {
+    for (int index : watched) {
       if (differ(before.get(index), after.get(index))) {
         return true;
       }

@@ -161,6 +161,34 @@ class SessionTest {
   }
 
   @Test
+  void aColumnOfAnotherMonitorsConditionCountsUntilThatAndItsLikesEnd() throws IOException {
+    TestClient busy = client();
+    var _ = busy.call("transact", insert("a", 1));
+    TestClient plain = client();
+    var _ = plain.call("monitor_cond", "['T','p',{'Root':{'columns':['name']}}]");
+    String condition = "[['n','<',99]]";
+    TestClient other = client();
+    var _ =
+        other.call(
+            "monitor_cond",
+            "['T','o',{'Root':[{'columns':['name'],'where':%s}]}]".formatted(condition));
+    var _ = busy.call("transact", update(2));
+    assertThat(TestClient.brief(plain.read())).contains("{\"modify\":{}}");
+    var _ = other.call("monitor_cond_change", "['o','o',{'Root':[{'where':[]}]}]");
+    var _ = busy.call("transact", update(3));
+    assertThat(TestClient.brief(plain.read())).contains("{\"modify\":{}}");
+    var _ = other.call("monitor_cancel", "['o']");
+    var _ = plain.call("monitor_cancel", "['p']");
+    var _ = plain.call("monitor_cond", "['T','p',{'Root':{'columns':['name']}}]");
+    var _ = busy.call("transact", update(4));
+    assertThat(brief(plain.call("echo", "[7]"))).hasSize(1);
+  }
+
+  private static String update(int n) {
+    return "['T',{'op':'update','table':'Root','where':[],'row':{'n':%d}}]".formatted(n);
+  }
+
+  @Test
   void requestsWithoutEndWaitInTheSystemsBuffers() throws Exception {
     TestClient client = client();
     var _ = client.call("transact", insert("x".repeat(20_000), 1));
