@@ -42,6 +42,22 @@ record Exchange(List<List<JsonNode>> sessions) {
     return new Exchange(rest);
   }
 
+  /// The exchange for a step that makes the server close sessions and end monitors: the messages of
+  /// each session in one order, and without the locks that a session got from one that was closed
+  /// just before itself.
+  Exchange ofConversion() {
+    List<List<JsonNode>> result = new ArrayList<>();
+    for (List<JsonNode> messages : sessions) {
+      boolean closed = messages.contains(CLOSED);
+      result.add(
+          messages.stream()
+              .filter(message -> !closed || !HashOrder.isLocked(message))
+              .sorted(Comparator.comparing(Json::sortedText))
+              .toList());
+    }
+    return new Exchange(result);
+  }
+
   /// One line per message.
   String text() {
     List<String> lines = new ArrayList<>();
@@ -53,7 +69,8 @@ record Exchange(List<List<JsonNode>> sessions) {
     return String.join("\n", lines);
   }
 
-  private static JsonNode setsSorted(JsonNode value) {
+  /// The value with the elements of its sets and maps in one order.
+  static JsonNode setsSorted(JsonNode value) {
     return switch (value) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();

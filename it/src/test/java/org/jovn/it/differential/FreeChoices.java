@@ -64,7 +64,9 @@ final class FreeChoices {
               "[-+.e\\d]+ is not in the valid range .*|Attempted to store \\d+ elements in .*"
                   + "|Division by zero\\.|Result of .* operation is out of range\\."
                   + "|Result of .* operation contains duplicates\\."
-                  + "|.* is not one of the allowed values .*"));
+                  + "|.* is not one of the allowed values .*"
+                  + "|[-+.e\\d]+ is (?:greater than maximum|less than minimum) allowed value .*"),
+          Kind.of("timed out", "\\\\\"wait\\\\\" timed out after [1-9]\\d{0,3} ms"));
 
   private FreeChoices() {}
 

@@ -39,6 +39,16 @@ final class Names {
     }
   }
 
+  /// The UUID that has a name, or the name itself when it is one.
+  String original(String name) {
+    for (Map.Entry<String, String> entry : names.entrySet()) {
+      if (entry.getValue().equals(name)) {
+        return entry.getKey();
+      }
+    }
+    return name;
+  }
+
   /// The message with all UUIDs renamed, also those inside texts.
   JsonNode renamed(JsonNode message, int step) {
     return Json.parse(

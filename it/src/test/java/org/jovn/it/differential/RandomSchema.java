@@ -131,6 +131,51 @@ record RandomSchema(String name, List<Table> tables) {
     return new RandomSchema(name, changed);
   }
 
+  /// This schema and others that a database may be converted to: with another column, without one,
+  /// with a narrower one.
+  List<RandomSchema> versions(Dice dice) {
+    Table grown = dice.pick(tables);
+    Table shrunk = dice.pick(tables);
+    List<Column> more = new ArrayList<>(grown.columns());
+    BaseType integer = new BaseType("integer", Json.object(), Optional.empty());
+    int most = dice.pick(1, UNLIMITED);
+    more.add(new Column("more", integer, Optional.empty(), dice.between(0, 1), most, true, false));
+    List<Column> fewer = new ArrayList<>(shrunk.columns());
+    List<Column> free = new ArrayList<>(fewer);
+    // One that must refer to a row could not come back.
+    free.removeIf(
+        column ->
+            shrunk.indexes().stream().anyMatch(index -> index.contains(column.name()))
+                || (column.min() > 0
+                    && (column.key().refTable().isPresent()
+                        || column.value().flatMap(BaseType::refTable).isPresent())));
+    if (!free.isEmpty()) {
+      fewer.remove(dice.pick(free));
+    }
+    return List.of(this, with(grown, more), with(shrunk, fewer), with(shrunk, narrower(shrunk)));
+  }
+
+  /// Numbers without limits get one.
+  private static List<Column> narrower(Table table) {
+    List<Column> columns = new ArrayList<>();
+    for (Column c : table.columns()) {
+      boolean free = c.key().atomic().equals("integer") && c.key().limits().isEmpty();
+      BaseType limited = new BaseType("integer", Json.object("minInteger", -3), c.key().refTable());
+      BaseType key = free ? limited : c.key();
+      columns.add(
+          new Column(c.name(), key, c.value(), c.min(), c.max(), c.mutable(), c.ephemeral()));
+    }
+    return columns;
+  }
+
+  private RandomSchema with(Table table, List<Column> columns) {
+    List<Table> changed = new ArrayList<>(tables);
+    changed.set(
+        changed.indexOf(table),
+        new Table(table.name(), table.root(), table.rowsMax(), columns, table.indexes()));
+    return new RandomSchema(name, changed);
+  }
+
   private static List<List<String>> indexes(Dice dice, List<Column> columns) {
     List<String> candidates =
         columns.stream().filter(column -> !column.ephemeral()).map(Column::name).toList();

@@ -13,8 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The stream of steps of one seed: mostly transactions, among them all other methods.
 ///
-/// It remembers nothing of what it made. Rows, monitors, locks and ids come from small stocks
-/// instead, so that a step still means something when the shrinker has removed those before it.
+/// It remembers nothing of what it made but the schema. Rows, monitors, locks and ids come from
+/// small stocks instead, so that a step still means something when the shrinker has removed those
+/// before it.
 ///
 /// Inputs that end the C server are left out: a monitor of fewer than three parameters, a request
 /// of `monitor_cond_change` without `where`, `monitor_cond_change` of several tables that fails at
@@ -25,14 +26,23 @@ final class RandomSteps {
   /// The monitor with this id has all tables and keeps its id.
   private static final JsonNode MONITOR_OF_ALL = Json.node("all");
 
+  /// The ids of waits with a time limit that is over within the step begin so.
+  static final String TIMED = "t";
+
   private final Dice dice;
-  private final RandomSchema schema;
-  private final RandomTransactions transactions;
+  private final List<RandomSchema> versions;
   private final Flaws flaws;
+
+  /// The version that the last `convert` asked for, and what is made for it.
+  private RandomSchema schema;
+
+  private RandomTransactions transactions;
+  private boolean converted;
   private int lastId;
 
   RandomSteps(Dice dice, RandomSchema schema) {
     this.dice = dice;
+    this.versions = schema.versions(dice);
     this.schema = schema;
     this.transactions = new RandomTransactions(dice, schema);
     this.flaws = new Flaws(dice);
@@ -63,16 +73,30 @@ final class RandomSteps {
       case 80, 81, 82, 83, 84, 85 -> conditionChange();
       case 86, 87 -> request("monitor_cancel", Json.array(dice.pick(monitorId(), MONITOR_OF_ALL)));
       case 88, 89 -> lock();
-      case 90, 91 -> wait(transactions.waiting());
+      case 90 -> wait(transactions.waiting());
+      case 91 -> dice.chance(40) ? waitInVain() : wait(transactions.waiting());
       case 92 ->
           Json.object("id", Json.nullNode(), "method", "cancel", "params", Json.array(waitId()));
       case 93 -> request("get_schema", Json.array(dice.pick("T", "_Server", "nope")));
       case 94 -> request("list_dbs", Json.array());
       case 95 -> request("echo", Json.array(1, "ä", Json.object("a", Json.nullNode())));
-      case 96 -> request("set_db_change_aware", Json.array(dice.chance(50)));
+      case 96 -> request("set_db_change_aware", Json.array(dice.chance(80)));
       case 97 -> request(dice.pick("nope", "cancel", "update"), Json.array());
-      default -> serverDatabase();
+      default -> dice.chance(50) ? serverDatabase() : convert();
     };
+  }
+
+  /// Asks for another version of the schema, at times for the one that is there.
+  private JsonNode convert() {
+    converted = true;
+    schema = dice.pick(versions);
+    transactions = new RandomTransactions(dice, schema);
+    return request("convert", Json.array(schema.name(), schema.json()));
+  }
+
+  private JsonNode waitInVain() {
+    return Json.object(
+        "id", TIMED + ++lastId, "method", "transact", "params", transactions.waitingInVain());
   }
 
   private JsonNode transaction() {
@@ -89,16 +113,13 @@ final class RandomSteps {
   }
 
   private JsonNode serverDatabase() {
+    ArrayNode columns = Json.array("name", "model", "connected", "leader", "cid", "sid", "index");
+    if (!converted) {
+      // Thereafter the C server keeps the schema there that the database had when it was opened.
+      columns.add("schema");
+    }
     ObjectNode select =
-        Json.object(
-            "op",
-            "select",
-            "table",
-            "Database",
-            "where",
-            Json.array(),
-            "columns",
-            Json.array("name", "model", "schema", "connected", "leader", "cid", "sid", "index"));
+        Json.object("op", "select", "table", "Database", "where", Json.array(), "columns", columns);
     return request("transact", Json.array("_Server", select));
   }
 
@@ -160,6 +181,9 @@ final class RandomSteps {
   private JsonNode conditionChange() {
     boolean all = dice.chance(40);
     int count = all ? dice.between(0, schema.tables().size()) : dice.pick(0, 1, 1, 1);
+    if (count > 1) {
+      transactions.avoidFlaws();
+    }
     ObjectNode requests = Json.object();
     for (Table table : dice.some(schema.tables(), count)) {
       JsonNode where = transactions.where(table, List.of());

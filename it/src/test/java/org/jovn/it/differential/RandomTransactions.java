@@ -20,6 +20,9 @@ final class RandomTransactions {
 
   private static final Set<String> WRITES = Set.of("insert", "update", "mutate");
 
+  /// A time limit that no run reaches.
+  private static final int LONG_MILLIS = 3_600_000;
+
   private final Dice dice;
   private final RandomSchema schema;
   private final RandomValues values;
@@ -52,6 +55,11 @@ final class RandomTransactions {
     return params;
   }
 
+  /// Makes no more mistakes until the next [#params].
+  void avoidFlaws() {
+    values.allowFlaws(0);
+  }
+
   /// Whether a value of the last [#params] breaks a rule.
   boolean isFlawed() {
     return values.isFlawed();
@@ -61,8 +69,22 @@ final class RandomTransactions {
   ArrayNode waiting() {
     Table table = dice.pick(schema.tables());
     ObjectNode wait = wait(table);
-    wait.remove("timeout");
+    if (dice.chance(50)) {
+      wait.remove("timeout");
+    } else {
+      wait.put("timeout", LONG_MILLIS);
+    }
     return Json.array(schema.name(), wait, Json.object("op", "comment", "comment", "waited"));
+  }
+
+  /// A wait for what nobody is going to do, for a moment.
+  ArrayNode waitingInVain() {
+    ArrayNode params = Json.array(schema.name());
+    if (dice.chance(30)) {
+      params.add(insert(dice.pick(schema.tables()), List.of(), new ArrayList<>()));
+    }
+    ObjectNode wait = wait(dice.pick(schema.tables()));
+    return params.add(wait.put("timeout", dice.between(1, 15))).add(comment());
   }
 
   /// Clauses on a table.

@@ -3,12 +3,14 @@
 package org.jovn.it.differential;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jovn.it.process.ServerCommand;
 import org.jovn.it.process.ServerProcess;
+import org.jovn.it.wire.HashOrder;
 import org.jovn.it.wire.Json;
 import org.jovn.it.wire.WireClient;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,11 @@ final class Side implements AutoCloseable {
   /// Waits until all has come to rest, and returns what was received since.
   Exchange finish(Step step, int number) throws IOException {
     boolean connected = !step.messages().isEmpty() && readToBarrier(step.session());
+    if (connected && step.isTimed()) {
+      readToReply(step.session(), step.messages().getLast().get("id"));
+    }
     // What follows from the end of a session (locks that pass on) need not come at once.
-    int rounds = connected ? 1 : ROUNDS_AFTER_END;
+    int rounds = connected && !step.converts() ? 1 : ROUNDS_AFTER_END;
     for (int round = 0; round < rounds; round++) {
       for (WireClient session : sessions) {
         session.send(barrier());
@@ -90,10 +95,28 @@ final class Side implements AutoCloseable {
   }
 
   /// Sends a transaction on a connection of its own.
-  JsonNode select(JsonNode params) throws IOException {
+  JsonNode select(JsonNode params) {
+    return call("transact", params);
+  }
+
+  /// Sends any request on a connection of its own.
+  JsonNode call(String method, JsonNode params) {
     try (WireClient client = WireClient.connect(server.socket())) {
-      return client.call("transact", params);
+      return client.call(method, params);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /// Like [#call], with the names of UUIDs that the step's answers have.
+  JsonNode ask(String method, JsonNode params, int number) {
+    JsonNode reply = names.renamed(call(method, params), number);
+    return HashOrder.removed(Exchange.setsSorted(reply));
+  }
+
+  /// The UUID that has a name here.
+  String original(String name) {
+    return names.original(name);
   }
 
   /// What the program has to say: its end, if it ended, its output and its log.
@@ -135,6 +158,14 @@ final class Side implements AutoCloseable {
       return false;
     }
     return true;
+  }
+
+  /// A wait with a time limit is answered at once, or when its time is over.
+  private void readToReply(int session, JsonNode id) {
+    List<JsonNode> messages = received.get(session);
+    if (messages.stream().noneMatch(message -> WireClient.isReplyTo(message, id))) {
+      messages.addAll(sessions.get(session).readUntilReply(id));
+    }
   }
 
   private void reconnect(int session) throws IOException {

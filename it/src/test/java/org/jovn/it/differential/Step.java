@@ -14,6 +14,18 @@ record Step(int session, List<JsonNode> messages) {
     messages = List.copyOf(messages);
   }
 
+  /// Whether the last message waits, with a time limit that is over before anything else happens.
+  boolean isTimed() {
+    return !messages.isEmpty()
+        && messages.getLast().path("id").asString("").startsWith(RandomSteps.TIMED);
+  }
+
+  /// Whether a message asks for another schema.
+  boolean converts() {
+    return messages.stream()
+        .anyMatch(message -> message.path("method").asString("").equals("convert"));
+  }
+
   @Override
   public String toString() {
     String text = messages.stream().map(Json::text).collect(Collectors.joining("  "));

@@ -72,7 +72,8 @@ public final class HashOrder {
     return message.path("method").asString("").startsWith("update");
   }
 
-  private static boolean isLocked(JsonNode message) {
+  /// Whether a message tells a session that it has got a lock.
+  public static boolean isLocked(JsonNode message) {
     return message.path("method").asString("").equals("locked");
   }
 

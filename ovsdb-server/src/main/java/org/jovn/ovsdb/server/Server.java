@@ -172,7 +172,7 @@ public final class Server implements SessionHost, AutoCloseable {
     CompactionSchedule schedule = new CompactionSchedule(timer.nowMillis(), newRandom()::nextInt);
     files.put(database.name(), new HostedFile(display, hosted, schedule, null));
     serverDatabase.add(database);
-    sessions.forEach(session -> session.databaseChanged(null));
+    tellSessions(null);
     return hosted;
   }
 
@@ -193,7 +193,7 @@ public final class Server implements SessionHost, AutoCloseable {
     }
     files.put(database.name(), new HostedFile(argument, hosted, null, source));
     serverDatabase.addRelay(database.name());
-    sessions.forEach(session -> session.databaseChanged(null));
+    tellSessions(null);
     source.start(transport, options, relay.servers());
   }
 
@@ -219,7 +219,7 @@ public final class Server implements SessionHost, AutoCloseable {
       if (hosted != null) {
         hosted.setAvailable();
         serverDatabase.convert(hosted.database());
-        sessions.forEach(session -> session.databaseChanged(hosted));
+        tellSessions(hosted);
       }
     }
 
@@ -242,7 +242,7 @@ public final class Server implements SessionHost, AutoCloseable {
     if (file.source != null) {
       file.source.close();
     }
-    sessions.forEach(session -> session.databaseChanged(file.hosted));
+    tellSessions(file.hosted);
     file.hosted.database().close();
     return true;
   }
@@ -370,13 +370,18 @@ public final class Server implements SessionHost, AutoCloseable {
               try {
                 convertNow(hosted, schemaJson);
                 completion.done(null);
-                sessions.forEach(session -> session.databaseChanged(hosted));
+                tellSessions(hosted);
               } catch (OvsdbException e) {
                 completion.done(e.error().toJson());
               } catch (LogException e) {
                 completion.done(e.error().toJson());
               }
             });
+  }
+
+  /// Tells those that there are now: who is closed for this may be back before the last is told.
+  private void tellSessions(@Nullable HostedDatabase changed) {
+    List.copyOf(sessions).forEach(session -> session.databaseChanged(changed));
   }
 
   private void convertNow(HostedDatabase hosted, Json schemaJson)
