@@ -63,7 +63,8 @@ final class CentralTls {
     options.take(Option.required(name), Optional.of(file.toString()));
   }
 
-  /// Makes the Southbound database listen for hypervisors, or takes that back.
+  /// Makes the Southbound database listen for hypervisors, or takes that back; before the server
+  /// listens, since the rows of another start may name the port that is wanted now.
   static void restrict(CentralOptions settings, Server sb) {
     String target =
         "pssl:%d:%s".formatted(settings.port(CentralDatabase.SOUTHBOUND), settings.listen());
@@ -73,12 +74,14 @@ final class CentralTls {
               LIMIT,
               (snapshot, transaction) -> {
                 boolean[] isThere = new boolean[1];
+                List<SbGlobal> globals = SbGlobal.all(snapshot);
                 for (Connection row : Connection.all(snapshot)) {
                   boolean isOurs = row.externalIds().containsKey(MARK);
                   if (settings.isTls() && row.target().equals(target)) {
                     isThere[0] = true;
                     row.update(transaction).role(ROLE);
                   } else if (isOurs) {
+                    globals.forEach(g -> g.update(transaction).removeConnections(row.uuid()));
                     transaction.delete(Connection.TABLE, row.uuid());
                   }
                 }
@@ -88,7 +91,6 @@ final class CentralTls {
                           .target(target)
                           .role(ROLE)
                           .externalIds(Map.of(MARK, "tls"));
-                  List<SbGlobal> globals = SbGlobal.all(snapshot);
                   SbGlobal.Editor global =
                       globals.isEmpty() // northd has not been here yet
                           ? SbGlobal.insert(transaction)

@@ -60,7 +60,6 @@ public final class OvnCentralMain {
     daemon.onStop(transport::close);
     Server nb = host(daemon, transport, CentralDatabase.NORTHBOUND, settings);
     Server sb = host(daemon, transport, CentralDatabase.SOUTHBOUND, settings);
-    CentralTls.restrict(settings, sb);
     runNorthd(daemon, transport, settings, nb, sb);
     Daemon.output(greeting(settings));
     daemon.ready();
@@ -98,9 +97,15 @@ public final class OvnCentralMain {
             CentralTls.remotes(settings, database),
             options,
             true);
-    Server server = setup.start(daemon, transport);
-    bundled.upgrade(server);
-    return server;
+    return setup.start(
+        daemon,
+        transport,
+        server -> {
+          bundled.upgrade(server);
+          if (database == CentralDatabase.SOUTHBOUND) {
+            CentralTls.restrict(settings, server);
+          }
+        });
   }
 
   /// Runs northd on the databases of this process, which are there already.

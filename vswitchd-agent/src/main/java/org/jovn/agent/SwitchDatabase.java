@@ -44,8 +44,7 @@ final class SwitchDatabase {
     remotes.addAll(options.remotes());
     Server server =
         new ServerSetup(List.of(database.file().toString()), remotes, options.daemon(), true)
-            .start(daemon, transport, more);
-    database.upgrade(server);
+            .start(daemon, transport, database::upgrade, more);
     LocalReplica replica = LocalReplica.open(server, SCHEMA);
     daemon.onStop(replica::close);
     return replica;

@@ -83,6 +83,20 @@ class CentralOptionsTest {
           .contains("\"module\":\"ovn_northd\"")
           .contains("jovn pki --dir=");
     }
+    // Without TLS, on the same data and ports, the role goes too.
+    try (CentralProcess central =
+        CentralProcess.start(folder, "--nb-port=" + nb, "--sb-port=" + sb)) {
+      assertThat(
+              CommandResult.outputOf(
+                  ServerCommand.installed("ovn-sbctl"),
+                  "--db=tcp:127.0.0.1:" + sb,
+                  "--bare",
+                  "--columns=role",
+                  "list",
+                  "Connection"))
+          .isEmpty();
+      assertThat(central.output()).contains("tcp:127.0.0.1:" + sb);
+    }
   }
 
   private String refused(String yaml) throws IOException {

@@ -4,7 +4,9 @@ package org.jovn.it.differential;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jovn.it.wire.HashOrder;
 import org.jovn.it.wire.Json;
@@ -43,15 +45,17 @@ record Exchange(List<List<JsonNode>> sessions) {
   }
 
   /// The exchange for a step that makes the server close sessions and end monitors: the messages of
-  /// each session in one order, and without the locks that a session got from one that was closed
-  /// just before itself.
+  /// each session in one order, without the locks that a session got from one that was closed just
+  /// before itself. Who owns a lock is told of it again when one that waits for it is closed, so
+  /// once is as good as twice.
   Exchange ofConversion() {
     List<List<JsonNode>> result = new ArrayList<>();
     for (List<JsonNode> messages : sessions) {
       boolean closed = messages.contains(CLOSED);
+      Set<JsonNode> told = new HashSet<>();
       result.add(
           messages.stream()
-              .filter(message -> !closed || !HashOrder.isLocked(message))
+              .filter(message -> !HashOrder.isLocked(message) || !closed && told.add(message))
               .sorted(Comparator.comparing(Json::sortedText))
               .toList());
     }

@@ -26,9 +26,6 @@ final class RandomSteps {
   /// The monitor with this id has all tables and keeps its id.
   private static final JsonNode MONITOR_OF_ALL = Json.node("all");
 
-  /// The ids of waits with a time limit that is over within the step begin so.
-  static final String TIMED = "t";
-
   private final Dice dice;
   private final List<RandomSchema> versions;
   private final Flaws flaws;
@@ -95,8 +92,7 @@ final class RandomSteps {
   }
 
   private JsonNode waitInVain() {
-    return Json.object(
-        "id", TIMED + ++lastId, "method", "transact", "params", transactions.waitingInVain());
+    return request("transact", transactions.waitingInVain());
   }
 
   private JsonNode transaction() {

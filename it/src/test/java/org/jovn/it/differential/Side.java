@@ -76,8 +76,8 @@ final class Side implements AutoCloseable {
   /// Waits until all has come to rest, and returns what was received since.
   Exchange finish(Step step, int number) throws IOException {
     boolean connected = !step.messages().isEmpty() && readToBarrier(step.session());
-    if (connected && step.isTimed()) {
-      readToReply(step.session(), step.messages().getLast().get("id"));
+    if (connected) {
+      step.timedIds().forEach(id -> readToReply(step.session(), id));
     }
     // What follows from the end of a session (locks that pass on) need not come at once.
     int rounds = connected && !step.converts() ? 1 : ROUNDS_AFTER_END;

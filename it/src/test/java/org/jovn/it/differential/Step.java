@@ -14,10 +14,19 @@ record Step(int session, List<JsonNode> messages) {
     messages = List.copyOf(messages);
   }
 
-  /// Whether the last message waits, with a time limit that is over before anything else happens.
-  boolean isTimed() {
-    return !messages.isEmpty()
-        && messages.getLast().path("id").asString("").startsWith(RandomSteps.TIMED);
+  /// The ids of transactions that wait with a time limit that is over before anything else happens.
+  List<JsonNode> timedIds() {
+    return messages.stream().filter(Step::isTimed).map(message -> message.get("id")).toList();
+  }
+
+  private static boolean isTimed(JsonNode message) {
+    for (JsonNode operation : message.path("params")) {
+      int limit = operation.path("timeout").asInt(0);
+      if (limit > 0 && limit < RandomTransactions.LONG_MILLIS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a message asks for another schema.

@@ -39,7 +39,8 @@ public record BundledDatabase(Path file, DatabaseSchema schema) {
     }
   }
 
-  /// Converts what `server` hosts from the file to the schema, if it has another.
+  /// Converts what `server` hosts from the file to the schema, if it has another. It may not listen
+  /// yet.
   ///
   /// @throws Fatal when the file holds another database, or rows that the schema does not allow
   public void upgrade(Server server) {

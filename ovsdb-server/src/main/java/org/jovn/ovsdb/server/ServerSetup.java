@@ -41,20 +41,24 @@ public record ServerSetup(
 
   /// Starts a server, which ends with the daemon. When this returns, it serves.
   ///
+  /// @param prepare changes what is in the databases, before anyone is let in and before remotes
+  ///   and TLS settings are read from them
   /// @throws Fatal with the C server's words when a file cannot be opened or a remote is no good
-  public Server start(Daemon daemon, Transport transport) {
-    return start(daemon, transport, _ -> {});
+  public Server start(Daemon daemon, Transport transport, Consumer<Server> prepare) {
+    return start(daemon, transport, prepare, _ -> {});
   }
 
   /// Starts a server in a program that has commands of its own.
   ///
+  /// @param prepare as above
   /// @param more adds commands to the control socket
-  public Server start(Daemon daemon, Transport transport, Consumer<ControlSocket> more) {
-    return start(daemon, transport, ActiveBackup.Role.ACTIVE, (_, _, _) -> {}, more);
+  public Server start(
+      Daemon daemon, Transport transport, Consumer<Server> prepare, Consumer<ControlSocket> more) {
+    return start(daemon, transport, ActiveBackup.Role.ACTIVE, (_, _, _) -> {}, prepare, more);
   }
 
   Server start(Daemon daemon, Transport transport, ActiveBackup.Role role, StateKeeper keeper) {
-    return start(daemon, transport, role, keeper, _ -> {});
+    return start(daemon, transport, role, keeper, _ -> {}, _ -> {});
   }
 
   private Server start(
@@ -62,6 +66,7 @@ public record ServerSetup(
       Transport transport,
       ActiveBackup.Role role,
       StateKeeper keeper,
+      Consumer<Server> prepare,
       Consumer<ControlSocket> more) {
     Server server = new Server(transport, asDifferences, limits.sessions());
     daemon.onStop(server::close);
@@ -74,6 +79,7 @@ public record ServerSetup(
           var _ = server.addDatabase(Path.of(file), file);
         }
       }
+      prepare.accept(server);
       tls.update();
       for (String file : files) {
         if (RelayArgument.is(file)) {
