@@ -55,7 +55,7 @@ record Exchange(List<List<JsonNode>> sessions) {
       Set<JsonNode> told = new HashSet<>();
       result.add(
           messages.stream()
-              .filter(message -> !HashOrder.isLocked(message) || !closed && told.add(message))
+              .filter(message -> !HashOrder.isLocked(message) || (!closed && told.add(message)))
               .sorted(Comparator.comparing(Json::sortedText))
               .toList());
     }
