@@ -117,8 +117,8 @@ final class OvsdbToolDatabases {
       throws LogException {
     String text = operands.getLast();
     String file = operands.size() > 1 ? operands.getFirst() : files.defaultDatabase();
-    Json request = parse(text);
     try (Database database = offline.open(Path.of(file), file, access)) {
+      Json request = parse(text);
       if (role.isPresent() && database.schema().table("RBAC_Role") != null) {
         throw Fatal.of("option '--rbac-role' is not supported for this database yet");
       }

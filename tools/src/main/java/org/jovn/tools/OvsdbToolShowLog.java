@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jovn.daemon.Fatal;
 import org.jovn.ovsdb.data.Atom;
 import org.jovn.ovsdb.data.AtomMap;
@@ -23,6 +24,7 @@ import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.log.LogException;
 import org.jovn.ovsdb.server.log.LogFile;
 import org.jovn.ovsdb.server.log.LogRecord;
+import org.jovn.tools.client.HashOrder;
 import org.jspecify.annotations.Nullable;
 
 /// Prints the records of a log: when each was written and with what comment; with a verbosity of
@@ -122,12 +124,11 @@ final class OvsdbToolShowLog {
   private void printChanges(JsonObject record) {
     boolean isDiff = record.get("_is_diff") instanceof Json.Bool(boolean value) && value;
     boolean any = false;
-    for (int i = 0; i < record.size(); i++) {
-      String table = record.name(i);
-      if (!table.startsWith("_") && record.value(i) instanceof JsonObject rows) {
+    for (String table : HashOrder.of(record)) {
+      if (!table.startsWith("_") && record.get(table) instanceof JsonObject rows) {
         any = true;
-        for (int k = 0; k < rows.size(); k++) {
-          printRow(table, rows.name(k), rows.value(k), isDiff);
+        for (String uuid : HashOrder.of(rows)) {
+          printRow(table, uuid, Objects.requireNonNull(rows.get(uuid)), isDiff);
         }
       }
     }
@@ -168,15 +169,15 @@ final class OvsdbToolShowLog {
   private void printColumns(String table, JsonObject columns, boolean isDiff) {
     DatabaseSchema known = schema;
     TableSchema tableSchema = known == null ? null : known.table(table);
-    for (int i = 0; i < columns.size(); i++) {
-      String name = columns.name(i);
+    for (String name : HashOrder.of(columns)) {
+      Json stored = Objects.requireNonNull(columns.get(name));
       ColumnSchema column = tableSchema == null ? null : tableSchema.column(name);
       String value = null;
       if (column != null) {
-        value = text(column.type(), columns.value(i), isDiff);
+        value = text(column.type(), stored, isDiff);
       }
       out.append("    ").append(name).append('=');
-      out.append(value == null ? columns.value(i).toString() : value).append('\n');
+      out.append(value == null ? stored.toString() : value).append('\n');
     }
   }
 

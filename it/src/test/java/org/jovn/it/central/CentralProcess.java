@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jovn.it.process.CommandResult;
 import org.jovn.it.process.ServerCommand;
 
 /// A running `ovn-central` with its data in a folder. Closing kills it.
@@ -56,6 +57,13 @@ final class CentralProcess implements AutoCloseable {
       LockSupport.parkNanos(20_000_000);
     }
     return central;
+  }
+
+  /// Lets it write no file beyond its first byte, as on a full disk, or again without limit.
+  void fillDisk(boolean full) throws IOException {
+    String pid = Long.toString(process.pid());
+    String limit = "--fsize=" + (full ? "1" : "unlimited") + ":";
+    CommandResult.outputOf(ServerCommand.installed("prlimit"), "--pid", pid, limit);
   }
 
   String output() throws IOException {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -67,6 +69,32 @@ class MetricsTest {
     assertThat(asked).hasSizeGreaterThan(20);
     assertThat(made()).containsAll(asked);
     assertThat(names(Files.readString(top().resolve("docs/OPERATION.md")))).isSubsetOf(made());
+  }
+
+  @Test
+  void fullDiskIsNoHealth() throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of(ServerCommand.installed("ovn-nbctl"), "--timeout=20"));
+    int port = CentralProcess.freePort();
+    try (CentralProcess central =
+        CentralProcess.start(folder, "--nb-port=0", "--sb-port=0", "--metrics=" + port)) {
+      words.add("--db=" + central.northbound());
+      words.add("ls-add");
+      assertThat(CommandResult.of(plus(words, "ls1")).status()).isZero();
+      central.fillDisk(true);
+      assertThat(CommandResult.of(plus(words, "ls2")).errors()).contains("I/O error");
+      assertThat(CentralProcess.http(port, "/health"))
+          .startsWith("HTTP/1.1 503 ")
+          .endsWith("not so: the last write to the file of each database went well\n");
+      central.fillDisk(false);
+      assertThat(CommandResult.of(plus(words, "ls3")).status()).isZero();
+    }
+  }
+
+  private static List<String> plus(List<String> words, String last) {
+    List<String> all = new ArrayList<>(words);
+    all.add(last);
+    return all;
   }
 
   @Test

@@ -144,7 +144,9 @@ class OvsdbClientTest {
       String socket = "unix:" + server.socket();
       assertThat(ours("transact", socket, CONTENTS.replace("\n", "")).status()).isZero();
       List<String> differences = new ArrayList<>();
-      for (String line : COMMANDS) {
+      List<String> lines = new ArrayList<>(COMMANDS);
+      lines.addAll(everyFormat());
+      for (String line : lines) {
         List<String> words = new ArrayList<>();
         for (String word : line.split(" ", -1)) {
           words.add(word.equals("S") ? socket : word);
@@ -157,6 +159,22 @@ class OvsdbClientTest {
       }
       assertThat(differences).isEmpty();
     }
+  }
+
+  /// Each command that prints a table, with every combination of the options for it.
+  private static List<String> everyFormat() {
+    List<String> lines = new ArrayList<>();
+    for (String format : List.of("table", "list", "html", "csv", "json")) {
+      for (String more : List.of("", "--no-headings ", "--pretty ", "--bare ")) {
+        String style = "-f " + format + " " + more;
+        for (String data : List.of("string", "bare", "json")) {
+          lines.add(style + "-d " + data + " dump S");
+        }
+        lines.add(style + "list-tables S");
+        lines.add(style + "list-columns S");
+      }
+    }
+    return lines;
   }
 
   @Test

@@ -14,6 +14,8 @@ final class FrameScanner {
   private boolean afterBackslash;
   private boolean special;
   private boolean broken;
+  private boolean afterComma;
+  private boolean trailingComma;
   private String word = "";
   private int wordLength;
 
@@ -29,12 +31,20 @@ final class FrameScanner {
     afterBackslash = false;
     special = false;
     broken = false;
+    afterComma = false;
+    trailingComma = false;
     wordLength = 0;
   }
 
   /// Whether a word was seen that no JSON has: the parser would wait for its end.
   boolean sawBrokenWord() {
     return broken;
+  }
+
+  /// Whether a comma was seen before a closing bracket or brace: the parser takes one that a piece
+  /// ends with.
+  boolean sawTrailingComma() {
+    return trailingComma;
   }
 
   /// Goes on over a piece of the message; returns the index after its last byte, or -1 when it goes
@@ -48,15 +58,25 @@ final class FrameScanner {
       }
       byte b = bytes[i++];
       switch (b) {
-        case '"' -> inString = true;
-        case '{', '[' -> depth++;
+        case '"' -> {
+          inString = true;
+          afterComma = false;
+        }
+        case '{', '[' -> {
+          depth++;
+          afterComma = false;
+        }
+        case ',' -> afterComma = true;
         case '}', ']' -> {
+          trailingComma |= afterComma;
+          afterComma = false;
           if (--depth <= 0) {
             return i;
           }
         }
         default -> {
           special |= b < 0;
+          afterComma &= b <= ' ';
           if (b >= 'A') {
             letter(b);
             continue;

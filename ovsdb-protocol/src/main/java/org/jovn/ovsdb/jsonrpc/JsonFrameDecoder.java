@@ -92,6 +92,9 @@ public final class JsonFrameDecoder implements AutoCloseable {
       if (scanner.sawBrokenWord()) {
         throw new JsonException("invalid keyword");
       }
+      if (scanner.sawTrailingComma()) {
+        throw new JsonException("syntax error expecting value");
+      }
       if (frameEnd >= 0) {
         close();
         if (value == null) {

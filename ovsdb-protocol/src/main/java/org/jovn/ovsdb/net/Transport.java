@@ -209,6 +209,9 @@ public final class Transport implements AutoCloseable {
       Endpoint.Inet endpoint, ConnectionOptions options, ConnectListener listener, EventLoop loop) {
     InetAddress host;
     try {
+      if (endpoint.tls()) {
+        var _ = options.tls().context(); // without keys there is nothing to connect for
+      }
       host = InetAddress.getByName(endpoint.host());
     } catch (IOException e) {
       listener.failed(CloseReason.io(e));

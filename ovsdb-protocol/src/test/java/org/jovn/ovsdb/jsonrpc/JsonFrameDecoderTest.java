@@ -102,6 +102,27 @@ class JsonFrameDecoderTest {
   }
 
   @Test
+  void refusesACommaBeforeABracketWhereverItIsCut() throws Exception {
+    for (String text : List.of("{\"a\":1,}", "[1, ]", "[{\"a\":[1,]}]", "[[1],]")) {
+      for (int cut = 1; cut < text.length(); cut++) {
+        try (JsonFrameDecoder cutOnce = new JsonFrameDecoder(new DecoderLimits(1 << 20, 1 << 20))) {
+          byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+          int length = cut;
+          assertThatThrownBy(
+                  () -> {
+                    cutOnce.add(Unpooled.wrappedBuffer(bytes, 0, length));
+                    var _ = cutOnce.next();
+                    cutOnce.add(Unpooled.wrappedBuffer(bytes, length, bytes.length - length));
+                    var _ = cutOnce.next();
+                  })
+              .as(text + " cut at " + cut)
+              .isInstanceOf(ProtocolException.class);
+        }
+      }
+    }
+  }
+
+  @Test
   void givesWhatCameBeforeWhatIsBroken() throws Exception {
     add("[1]}");
     assertThat(decoder.next()).isEqualTo(JsonReader.parse("[1]"));

@@ -78,6 +78,13 @@ final class ServerMetrics {
         "Length of a database's file.",
         List.of("database"),
         sink -> forEach(database -> sink.value(database.logBytes(), database.name())));
+    Metrics.healthy("the last write to the file of each database went well", this::isWritable);
+  }
+
+  private boolean isWritable() {
+    boolean[] writable = {true};
+    forEach(database -> writable[0] &= database.isWritable());
+    return writable[0];
   }
 
   /// The databases that it has, without its own; several servers may be in one process.

@@ -13,7 +13,7 @@ import org.jovn.ovsdb.json.JsonOutput;
 /// The order in which a hash table of the C programs has names: what they print without sorting
 /// comes in it. Buckets are chosen by the 32-bit MurmurHash3 of the name, the newest of a bucket
 /// comes first, and a table grows when it has two names for each bucket.
-final class HashOrder {
+public final class HashOrder {
 
   private static final int NONE = -1;
 
@@ -41,7 +41,7 @@ final class HashOrder {
   }
 
   /// The names of an object's members in the order of the C programs' JSON objects.
-  static List<String> of(JsonObject object) {
+  public static List<String> of(JsonObject object) {
     List<String> names = new ArrayList<>(object.size());
     for (int i = 0; i < object.size(); i++) {
       names.add(object.name(i));

@@ -16,6 +16,8 @@ import org.jovn.tools.lab.Lab.Guest;
 final class LabUp {
 
   private static final String WIRE_MTU = "2000"; // room for the header of geneve around 1500
+  private static final long SPACE_MIN = 64L << 20; // databases and logs
+  private static final long SPACE_LEFT_MIN = 1L << 20;
 
   private final Lab lab;
   private final Shell shell;
@@ -39,6 +41,12 @@ final class LabUp {
                 .formatted(lab.namespace(node)));
       }
     }
+    long space = space(lab);
+    if (space < SPACE_MIN) {
+      throw Fatal.of(
+          "the lab needs %d MB for its files in %s, and %d MB are free there; make room first"
+              .formatted(SPACE_MIN >> 20, lab.folder(), space >> 20));
+    }
     LabUp up = new LabUp(lab);
     try {
       up.all();
@@ -46,8 +54,27 @@ final class LabUp {
     } catch (Fatal e) {
       Daemon.output("up failed: " + e.text() + "\n");
       up.showLogs();
+      boolean isFull = space(lab) < SPACE_LEFT_MIN;
       LabDown.run(lab);
-      throw e;
+      throw isFull
+          ? Fatal.of(
+              "there is no space left where the lab's files are (%s)".formatted(lab.folder()))
+          : e;
+    }
+  }
+
+  /// Bytes that are free where the lab's files are, or are going to be.
+  private static long space(Lab lab) {
+    Path folder = lab.folder().toAbsolutePath();
+    Path parent = folder.getParent();
+    while (!Files.exists(folder) && parent != null) {
+      folder = parent;
+      parent = folder.getParent();
+    }
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      throw Fatal.of(folder + ": " + e.getMessage());
     }
   }
 

@@ -50,6 +50,7 @@ public final class Database implements AutoCloseable {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final DatabaseTimings timings;
   private volatile Snapshot published;
+  private volatile boolean writeFailed;
 
   // All below belongs to the committer.
   private Snapshot head;
@@ -144,6 +145,11 @@ public final class Database implements AutoCloseable {
   /// Calls `listener` no more.
   public void removeListener(Listener listener) {
     listeners.remove(listener);
+  }
+
+  /// Whether the last write to the log went well; it does not while the disk is full.
+  public boolean isWritable() {
+    return !writeFailed;
   }
 
   /// Length of the log in bytes.
@@ -416,7 +422,11 @@ public final class Database implements AutoCloseable {
   /// wait are tried again, which may make another batch.
   private void flush() {
     while (!completions.isEmpty() || !batch.isEmpty()) {
+      boolean writes = !batch.isEmpty();
       OvsdbError failure = timings.write(batch);
+      if (writes) {
+        writeFailed = failure != null;
+      }
       boolean changed = failure == null && head != published;
       if (failure == null) {
         published = head;
