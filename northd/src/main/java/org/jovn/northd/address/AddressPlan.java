@@ -167,6 +167,7 @@ public final class AddressPlan {
     boolean wantsV4;
     boolean wantsV6;
     boolean isChanged;
+    boolean isNew;
 
     Choice(AddressWish.Dynamic wish) {
       this.wish = wish;
@@ -185,6 +186,7 @@ public final class AddressPlan {
       AddressWish.Subnet subnet, Pool pool, AddressWish.Dynamic wish, Lease lease) {
     Choice choice = new Choice(wish);
     PortAddresses has = lease.addresses;
+    choice.isNew = has == null;
     Mac hasMac = has == null ? null : has.mac();
     Ip hasV4 = has == null || has.v4().isEmpty() ? null : has.v4().getFirst().address();
     Ip hasV6 = has == null || has.v6().isEmpty() ? null : has.v6().getFirst().address();
@@ -237,7 +239,9 @@ public final class AddressPlan {
     }
     Mac mac = choice.mac;
     if (mac == null) {
-      Ip asked = choice.wish.asked().v4();
+      // Without a subnet, what was asked for is a hint only until there is an address.
+      boolean isHint = subnet.count() > 0 || choice.isNew;
+      Ip asked = isHint ? choice.wish.asked().v4() : null;
       mac = unusedMac(asked == null ? choice.v4 : asked);
       choice.mac = mac;
       LOG.info("Assigned dynamic MAC address '{}' to port '{}'", mac, name);

@@ -311,13 +311,13 @@ public final class SwitchDhcp {
                 "drop;",
                 inport.name());
           }
+          sink.addForPort(
+              LS_IN_EXTERNAL_PORT,
+              100,
+              from + "eth.dst == " + own.mac() + " && " + elsewhere,
+              "drop;",
+              inport.name());
         }
-        sink.addForPort(
-            LS_IN_EXTERNAL_PORT,
-            100,
-            from + "eth.dst == " + peer.mac() + " && " + elsewhere,
-            "drop;",
-            inport.name());
       }
     }
   }
