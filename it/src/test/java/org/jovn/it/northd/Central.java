@@ -30,13 +30,15 @@ final class Central implements AutoCloseable {
 
   private final Transport transport = new Transport(1);
   private final Server server = new Server(transport, true);
+  private final Path northbound;
   private final Thread thread;
   final Replica nb;
   final Replica sb;
   final Northd northd;
 
   Central(Path folder) throws LogException {
-    host(folder.resolve("nb.db"), OvnNorthboundSchema.SCHEMA);
+    northbound = folder.resolve("nb.db");
+    host(northbound, OvnNorthboundSchema.SCHEMA);
     host(folder.resolve("sb.db"), OvnSouthboundSchema.SCHEMA);
     nb = LocalReplica.open(server, OvnNorthboundSchema.SCHEMA);
     sb = LocalReplica.open(server, OvnSouthboundSchema.SCHEMA);
@@ -52,6 +54,11 @@ final class Central implements AutoCloseable {
   private void host(Path file, DatabaseSchema schema) throws LogException {
     LogFile.create(file, file.toString(), schema.toJson());
     var _ = server.addDatabase(file, file.toString());
+  }
+
+  /// The file of the Northbound database.
+  Path northbound() {
+    return northbound;
   }
 
   /// Commits to the Northbound database, and waits until it is in the Southbound one.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jovn.northd.sync.Datums;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
@@ -48,8 +49,18 @@ final class Network {
 
   /// Inserts a row.
   static UuidAtom insert(Transaction transaction, String name, Map<String, Datum> row) {
+    return insert(transaction, UuidAtom.random(ThreadLocalRandom.current()), name, row);
+  }
+
+  /// Inserts a row, whose UUID is drawn too, so that the same seed makes the same walk.
+  private UuidAtom draw(Transaction transaction, String name, Map<String, Datum> row) {
+    return insert(transaction, UuidAtom.random(random), name, row);
+  }
+
+  private static UuidAtom insert(
+      Transaction transaction, UuidAtom uuid, String name, Map<String, Datum> row) {
     TableSchema table = table(name);
-    RowEdit edit = transaction.insert(table);
+    RowEdit edit = transaction.insert(table, uuid);
     row.forEach((column, datum) -> edit.set(column(table, column), datum));
     return edit.uuid();
   }
@@ -71,17 +82,19 @@ final class Network {
     List<Row> switches = snapshot.sorted(SWITCH);
     List<Row> routers = snapshot.sorted(ROUTER);
     next++;
-    int kind = random.nextInt(18);
+    int kind = random.nextInt(32);
     if (switches.isEmpty() || kind == 0) {
-      insert(transaction, "Logical_Switch", Map.of("name", text("sw" + next)));
+      draw(transaction, "Logical_Switch", Map.of("name", text("sw" + next)));
     } else if (routers.isEmpty() || kind == 1) {
-      insert(transaction, "Logical_Router", Map.of("name", text("lr" + next)));
+      draw(transaction, "Logical_Router", Map.of("name", text("lr" + next)));
     } else if (kind < 11) {
       add(snapshot, transaction, one(switches), one(routers));
     } else if (kind < 13) {
       modify(snapshot, transaction, one(switches), one(routers));
     } else if (kind < 17) {
       remove(transaction, one(switches), one(routers));
+    } else if (kind > 17) {
+      new Features(random, snapshot, transaction, next).add(one(switches), one(routers));
     } else if (random.nextBoolean()) {
       transaction.delete(SWITCH, one(switches).uuid());
     } else {
@@ -110,7 +123,7 @@ final class Network {
               ROUTER,
               onRouter,
               "static_routes",
-              insert(
+              draw(
                   transaction,
                   "Logical_Router_Static_Route",
                   Map.of(
@@ -122,7 +135,7 @@ final class Network {
               ROUTER,
               onRouter,
               "policies",
-              insert(
+              draw(
                   transaction,
                   "Logical_Router_Policy",
                   Map.of(
@@ -135,7 +148,7 @@ final class Network {
               ROUTER,
               onRouter,
               "nat",
-              insert(
+              draw(
                   transaction,
                   "NAT",
                   Map.of(
@@ -148,7 +161,7 @@ final class Network {
               SWITCH,
               onSwitch,
               "dns_records",
-              insert(
+              draw(
                   transaction,
                   "DNS",
                   Map.of("records", Datums.map(Map.of("h" + next + ".test", "10.0.0.1")))));
@@ -166,12 +179,12 @@ final class Network {
                 "name", text("p" + next),
                 "addresses", Datums.strings(List.of(address, "unknown")),
                 "port_security", text(address));
-    return insert(transaction, "Logical_Switch_Port", row);
+    return draw(transaction, "Logical_Switch_Port", row);
   }
 
   private void connect(Transaction transaction, Row onSwitch, Row onRouter) {
     UuidAtom router =
-        insert(
+        draw(
             transaction,
             "Logical_Router_Port",
             Map.of(
@@ -179,7 +192,7 @@ final class Network {
                 "mac", text(mac()),
                 "networks", text("10.%d.0.1/16".formatted(octet()))));
     UuidAtom port =
-        insert(
+        draw(
             transaction,
             "Logical_Switch_Port",
             Map.of(
@@ -192,7 +205,7 @@ final class Network {
   }
 
   private UuidAtom acl(Transaction transaction) {
-    return insert(
+    return draw(
         transaction,
         "ACL",
         Map.of(
@@ -204,7 +217,7 @@ final class Network {
 
   private void balance(Transaction transaction, Row onSwitch, Row onRouter) {
     UuidAtom balancer =
-        insert(
+        draw(
             transaction,
             "Load_Balancer",
             Map.of(
@@ -222,8 +235,7 @@ final class Network {
   private void group(ReplicaSnapshot snapshot, Transaction transaction, Row onSwitch) {
     List<Row> groups = snapshot.sorted(PORT_GROUP);
     if (groups.isEmpty()) {
-      insert(
-          transaction, "Port_Group", Map.of("name", text("pg" + next), "acls", acl(transaction)));
+      draw(transaction, "Port_Group", Map.of("name", text("pg" + next), "acls", acl(transaction)));
       return;
     }
     for (UuidAtom port : references(onSwitch, SWITCH, "ports")) {

@@ -79,8 +79,7 @@ public final class RouterInput {
     sink.add(LR_IN_IP_INPUT, 30, "ip.ttl == {0, 1}", drop);
     boolean floods = false;
     for (RouterPort port : router.ports()) {
-      floods |=
-          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
+      floods |= port.isFlooded();
     }
     if (floods) {
       sink.add(LR_IN_IP_INPUT, 120, "igmp && ip.ttl == 1", "next;");
@@ -444,7 +443,7 @@ public final class RouterInput {
           92,
           match + " && " + resident,
           ip.isV6() ? ND.formatted(mac, "nd_na") : ARP.formatted(mac));
-      own.add(LR_IN_IP_INPUT, 91, match, "drop;");
+      own.add(LR_IN_IP_INPUT, 91, match, scope.get(topology.globals, Topology.ONE).drop());
     }
   }
 }

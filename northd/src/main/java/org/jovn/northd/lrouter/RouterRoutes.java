@@ -173,8 +173,7 @@ public final class RouterRoutes {
     }
     boolean floods = false;
     for (RouterPort port : router.ports()) {
-      floods |=
-          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
+      floods |= port.isFlooded();
     }
     for (RouterPort port : floods ? router.ports() : List.<RouterPort>of()) {
       String own = "eth.src == " + port.mac() + " && ";

@@ -49,7 +49,8 @@ public final class SwitchAcls {
     hints(sink, ls, features.ctFlags());
     boolean rules = ls.hasAcls() || ls.hasLbVip();
     boolean dropDefault = globals.is("default_acl_drop", false);
-    String otherwise = dropDefault ? globals.drop() : "next;";
+    // VIPs alone do not ask for a verdict.
+    String otherwise = dropDefault && ls.hasAcls() ? globals.drop() : "next;";
     for (Stage stage : new Stage[] {LS_IN_ACL, LS_OUT_ACL}) {
       sink.add(stage, rules ? 0 : 65535, "1", rules ? otherwise : "next;");
     }

@@ -274,6 +274,7 @@ public final class SwitchDhcp {
   /// Only the chassis that has the external port may answer it for the routers.
   private void external(
       Scope scope, SwitchPort port, SwitchPort inport, Switch ls, String elsewhere) {
+    String drop = scope.get(topology.globals, Topology.ONE).drop();
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), port.uuid());
     for (PortAddresses addresses : port.own()) {
       String from = "inport == " + inport.quoted() + " && eth.src == " + addresses.mac() + " && ";
@@ -292,7 +293,7 @@ public final class SwitchDhcp {
                 LS_IN_EXTERNAL_PORT,
                 100,
                 from + elsewhere + " && arp.tpa == " + net.address() + " && arp.op == 1",
-                "drop;",
+                drop,
                 inport.name());
           }
           for (Net net : own.v6()) {
@@ -308,14 +309,14 @@ public final class SwitchDhcp {
                     + ip.solicitedNode()
                     + "} && nd.target == "
                     + ip,
-                "drop;",
+                drop,
                 inport.name());
           }
           sink.addForPort(
               LS_IN_EXTERNAL_PORT,
               100,
               from + "eth.dst == " + own.mac() + " && " + elsewhere,
-              "drop;",
+              drop,
               inport.name());
         }
       }

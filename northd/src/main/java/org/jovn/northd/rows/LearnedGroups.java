@@ -123,12 +123,7 @@ public final class LearnedGroups {
           port == null || port.peer() == null || !relays(scope, port.peer())
               ? null
               : scope.get(topology.routerPorts, port.peer()).orElse(null);
-      if (peer == null
-          || topology
-              .nb()
-              .routerPort
-              .get(scope, peer.uuid())
-              .option("options", "mcast_flood", false)) {
+      if (peer == null || peer.isFlooded()) {
         continue;
       }
       for (String address : scope.all(groupsOfSwitch, datapath)) {
@@ -207,8 +202,7 @@ public final class LearnedGroups {
     }
     boolean floods = false;
     for (RouterPort port : router.ports()) {
-      floods |=
-          topology.nb().routerPort.get(scope, port.uuid()).option("options", "mcast_flood", false);
+      floods |= port.isFlooded();
     }
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(datapath), null);
     for (String address : new TreeSet<>(scope.all(groupsOfRouter, datapath))) {

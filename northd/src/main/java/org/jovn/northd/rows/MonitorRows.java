@@ -41,7 +41,10 @@ public final class MonitorRows {
       ipsec = topology.nb().global.get(scope, uuid).bool("ipsec", false);
     }
     Map<String, String> options = new TreeMap<>(globals.options());
-    if (!scope.get(topology.features, Topology.ONE).ctNoMaskedLabel()) {
+    // The chassis decide, whatever Northbound says; "true" is what they take without the option.
+    if (scope.get(topology.features, Topology.ONE).ctNoMaskedLabel()) {
+      options.remove("lb_hairpin_use_ct_mark");
+    } else {
       options.put("lb_hairpin_use_ct_mark", "false");
     }
     scope.emit(

@@ -88,11 +88,7 @@ public final class MulticastRows {
     }
     List<String> still = new ArrayList<>();
     for (RouterPort port : router.ports()) {
-      if (topology
-          .nb()
-          .routerPort
-          .get(scope, port.uuid())
-          .option("options", "mcast_flood", false)) {
+      if (port.isFlooded()) {
         still.add(port.isDistributedGateway() ? port.redirectName() : port.name());
       }
     }

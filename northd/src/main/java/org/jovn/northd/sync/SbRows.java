@@ -26,10 +26,13 @@ import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The Southbound rows that derivations want, beside those that are there.
 public final class SbRows {
 
+  private static final Logger LOG = LoggerFactory.getLogger("northd");
   private static final Datum VIRTUAL = Datums.string("virtual");
 
   private record Place(String table, String key) {}
@@ -274,7 +277,7 @@ public final class SbRows {
         case SbRow.Value.Initial(Datum datum) -> {
           Row row = exists ? snapshot.row(table, edit.uuid()) : null;
           if (row == null || row.get(column.index()).isEmpty()) {
-            edit.set(column, datum);
+            set(edit, column, datum);
           }
         }
         case SbRow.Value.Children(String childTable, List<Map<String, SbRow.Value>> rows) ->
@@ -283,7 +286,17 @@ public final class SbRows {
             SbRow.Value.References _,
             SbRow.Value.ReferenceMap _,
             SbRow.Value.Group _ ->
-            edit.set(column, resolve(value));
+            set(edit, column, resolve(value));
+      }
+    }
+
+    /// Sets a column, unless its type does not allow that: one value that Southbound cannot hold
+    /// must not keep everything else from it.
+    private void set(RowEdit edit, ColumnSchema column, Datum datum) {
+      try {
+        edit.set(column, datum);
+      } catch (IllegalArgumentException e) {
+        LOG.error("{} {}: not written: {}", place.table, place.key, e.getMessage());
       }
     }
 
@@ -350,7 +363,7 @@ public final class SbRows {
       }
       for (Map<ColumnSchema, Datum> data : desired) {
         RowEdit insert = transaction.insert(child);
-        data.forEach(insert::set);
+        data.forEach((childColumn, datum) -> set(insert, childColumn, datum));
         kept.add(insert.uuid());
       }
       edit.set(column, Datums.uuids(kept));

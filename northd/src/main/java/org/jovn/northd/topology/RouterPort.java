@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A port of a logical router.
 ///
 /// @param addresses its networks; the IPv6 link-local one is the last
+/// @param isFlooded whether it gets all multicast
 /// @param isDistributedGateway whether it has gateway chassis, on a router that is distributed
 /// @param peerPort the router's port that it is connected to directly
 public record RouterPort(
@@ -21,6 +22,7 @@ public record RouterPort(
     UuidAtom datapath,
     PortAddresses addresses,
     boolean isEnabled,
+    boolean isFlooded,
     boolean isDistributedGateway,
     @Nullable UuidAtom peerPort) {
 

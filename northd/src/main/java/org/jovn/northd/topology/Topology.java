@@ -213,6 +213,7 @@ public final class Topology {
             owner,
             new PortAddresses(mac, v4, v6),
             row.bool("enabled", true),
+            row.bool("enabled", true) && row.option("options", "mcast_flood", false),
             wantsChassis && router.option("options", "chassis") == null,
             row.has("peer")
                 ? first(scope.all(nb.routerPortByName, name(row.string("peer"))))
