@@ -27,7 +27,6 @@ import org.jovn.openflow.wire.Bytes;
 /// One parser reads one flow, since what an action becomes depends on the match and on the actions
 /// before it.
 final class ActionParser {
-  private static final int LAST_PORT = 0xfeff;
 
   /// With the bit that says that there is a VLAN.
   private static final int VID_BITS = 13;
@@ -238,9 +237,7 @@ final class ActionParser {
               "\"enqueue\" syntax is \"enqueue:PORT:QUEUE\" or \"enqueue(PORT,QUEUE)\"");
         }
         int port = Values.port(parts[0]).orElseThrow(() -> unknownPort(parts[0], "enqueue"));
-        if (port != PortNo.IN_PORT
-            && port != PortNo.LOCAL
-            && Integer.compareUnsigned(port, LAST_PORT) > 0) {
+        if (port != PortNo.IN_PORT && port != PortNo.LOCAL && !PortCheck.isOrdinary(port)) {
           badQueue = true;
         }
         out.add(new Action.SetQueue(Values.u32(parts[1])));

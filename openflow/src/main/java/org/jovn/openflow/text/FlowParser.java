@@ -19,7 +19,6 @@ import org.jovn.openflow.wire.Bytes;
 /// Reads flows in the syntax of ovs-ofctl(8), "Flow Syntax".
 public final class FlowParser {
   private static final int ALL_TABLES = 0xff;
-  private static final int LAST_PORT = 0xfeff;
 
   /// A command of ours: no flow is meant, but a packet.
   private static final int PACKET_OUT = -1;
@@ -190,7 +189,7 @@ public final class FlowParser {
     boolean valid =
         switch (port) {
           case PortNo.CONTROLLER, PortNo.LOCAL, PortNo.ANY -> true;
-          default -> Integer.compareUnsigned(port, LAST_PORT) <= 0;
+          default -> PortCheck.isOrdinary(port);
         };
     if (!valid) {
       throw new TextException(Texts.port(port) + " is not a valid OpenFlow port for PACKET_OUT");

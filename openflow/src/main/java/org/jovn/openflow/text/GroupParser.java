@@ -18,7 +18,6 @@ public final class GroupParser {
 
   private static final int ANY_GROUP = -1;
   private static final int LAST_GROUP = 0xffffff00;
-  private static final int LAST_PORT = 0xfeff;
   private static final int SELECT = 1;
   private static final int FAST_FAILOVER = 3;
   private static final Pattern BUCKET = Pattern.compile("(?:^|[, \t])bucket=");
@@ -130,7 +129,7 @@ public final class GroupParser {
                         port ->
                             port == PortNo.ANY
                                 || port == PortNo.CONTROLLER
-                                || Integer.compareUnsigned(port, LAST_PORT) <= 0)
+                                || PortCheck.isOrdinary(port))
                     .orElseThrow(() -> new TextException(token.value() + ": invalid watch_port"));
         case "watch_group" -> {
           watchGroup = Values.u32(token.value());

@@ -15,9 +15,14 @@ final class PortCheck {
     return PortNo.fits16(port);
   }
 
+  /// Whether this is the number of a port that was added to the switch, none of the reserved ones.
+  static boolean isOrdinary(int port) {
+    return Integer.compareUnsigned(port, LAST) <= 0;
+  }
+
   /// Whether packets can be sent to this port.
   static boolean isOutput(int port) {
-    return Integer.compareUnsigned(port, LAST) <= 0
+    return isOrdinary(port)
         || (Integer.compareUnsigned(port, PortNo.IN_PORT) >= 0 && port != PortNo.ANY);
   }
 }
