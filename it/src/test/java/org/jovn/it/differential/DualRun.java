@@ -111,11 +111,6 @@ final class DualRun implements AutoCloseable {
     }
     tally.add(a);
     tally.increment("steps");
-    if (step.messages().size() > 1) {
-      // Updates of transactions that come in one write may be joined: the replicas tell.
-      a = a.withoutUpdates();
-      b = b.withoutUpdates();
-    }
     if (step.converts()) {
       // The reply, the ends of monitors and those of waiting transactions come in any order.
       a = a.ofConversion();

@@ -18,10 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param sessions the messages of each session in the order they came
 record Exchange(List<List<JsonNode>> sessions) {
+  private static final Set<String> SILENT = Set.of("{\"modify\":{}}", "{\"new\":{},\"old\":{}}");
+
   static final JsonNode CLOSED = Json.node("(connection closed)");
 
   /// The messages of one server, UUIDs renamed, sets sorted, hash order taken out.
-  static Exchange of(List<List<JsonNode>> sessions, Names names, int step) {
+  ///
+  /// @param joined whether a server may join several commits in one update, which then shows less:
+  ///   the notifications of monitors are left out, and nothing is named by them
+  static Exchange of(List<List<JsonNode>> all, Names names, int step, boolean joined) {
+    List<List<JsonNode>> sessions = all.stream().map(list -> told(list, joined)).toList();
     sessions.forEach(messages -> messages.forEach(message -> names.learn(message, step)));
     List<List<JsonNode>> canonical = new ArrayList<>();
     for (List<JsonNode> messages : sessions) {
@@ -34,14 +40,38 @@ record Exchange(List<List<JsonNode>> sessions) {
     return new Exchange(canonical);
   }
 
-  /// The exchange without notifications of monitors, for steps in which a server may join several
-  /// commits in one.
-  Exchange withoutUpdates() {
-    List<List<JsonNode>> rest = new ArrayList<>();
-    for (List<JsonNode> messages : sessions) {
-      rest.add(messages.stream().filter(message -> !HashOrder.isUpdate(message)).toList());
+  private static List<JsonNode> told(List<JsonNode> messages, boolean joined) {
+    return messages.stream()
+        .filter(message -> !joined || !HashOrder.isUpdate(message))
+        .map(message -> HashOrder.isUpdate(message) ? withoutSilence(message) : message)
+        .filter(message -> !HashOrder.isUpdate(message) || !params(message).isEmpty())
+        .toList();
+  }
+
+  private static JsonNode params(JsonNode update) {
+    return update.path("params").path(update.path("params").size() - 1);
+  }
+
+  /// An update without the rows of which it shows nothing, not even that they came or went. From
+  /// which change on the columns of another monitor's new condition count follows from when the C
+  /// server last wrote to each.
+  private static JsonNode withoutSilence(JsonNode update) {
+    JsonNode copy = update.deepCopy();
+    if (params(copy) instanceof ObjectNode tables) {
+      for (String table : List.copyOf(tables.propertyNames())) {
+        if (tables.get(table) instanceof ObjectNode rows) {
+          for (String row : List.copyOf(rows.propertyNames())) {
+            if (SILENT.contains(Json.sortedText(rows.get(row)))) {
+              rows.remove(row);
+            }
+          }
+          if (rows.isEmpty()) {
+            tables.remove(table);
+          }
+        }
+      }
     }
-    return new Exchange(rest);
+    return copy;
   }
 
   /// The exchange for a step that makes the server close sessions and end monitors: the messages of

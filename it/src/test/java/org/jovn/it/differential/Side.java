@@ -89,7 +89,9 @@ final class Side implements AutoCloseable {
         readToBarrier(i);
       }
     }
-    Exchange exchange = Exchange.of(received, names, number);
+    // Updates of transactions that come in one write may be joined: the replicas tell.
+    boolean joined = step.messages().size() > 1;
+    Exchange exchange = Exchange.of(received, names, number, joined);
     received.forEach(List::clear);
     return exchange;
   }
