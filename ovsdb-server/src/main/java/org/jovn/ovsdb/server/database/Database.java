@@ -72,24 +72,6 @@ public final class Database implements AutoCloseable {
     void run();
   }
 
-  /// What is handed out when a batch is written, or could not be.
-  ///
-  /// @param hangsOnBatch whether it wrote, or saw what others of the batch wrote
-  private record Completion(
-      PendingTransaction transaction, List<OperationResult> results, boolean hangsOnBatch) {
-
-    /// The results when the batch could not be written: an error that came of what the batch would
-    /// have written is none of the database's.
-    List<OperationResult> failed(OvsdbError error) {
-      List<OperationResult> list = new ArrayList<>(results);
-      if (!list.isEmpty() && list.getLast() instanceof OperationResult.Failed) {
-        list.removeLast();
-      }
-      list.add(new OperationResult.Failed(error));
-      return list;
-    }
-  }
-
   public Database(CommitLog log, Snapshot snapshot, Environment environment) {
     this(log, snapshot, environment, 0);
   }
