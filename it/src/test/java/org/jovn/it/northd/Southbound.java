@@ -35,9 +35,9 @@ import org.jovn.ovsdb.schema.TableSchema;
 ///
 /// Rows are known by what they are about, not by their UUIDs. Left out is what the C program leaves
 /// to the order of its hash tables: tunnel keys that nobody asked for (also where a flow or a name
-/// holds one), numbers of ECMP groups, the order in a set of addresses, which of the datapaths'
-/// Northbound rows a shared flow names as its source, and by which rows flows share groups of
-/// datapaths.
+/// holds one), numbers of ECMP groups and of queues, the order in a set of addresses, which of the
+/// datapaths' Northbound rows a shared flow names as its source, and by which rows flows share
+/// groups of datapaths.
 final class Southbound {
 
   private static final int SHOWN_MAX = 60;
@@ -54,6 +54,10 @@ final class Southbound {
           "BFD.src_port",
           "SB_Global.nb_cfg");
 
+  private static final StringAtom QUEUE = new StringAtom("qdisc_queue_id");
+  private static final StringAtom VERSION = new StringAtom("northd_internal_version");
+
+  private static final Pattern QUEUE_SET = Pattern.compile("set_queue\\(\\d+\\)");
   private static final Pattern KEY_IN_NAME = Pattern.compile("_rtr_lb_(\\d+)_|^(\\d+)_");
   private static final Pattern REPLY_PORT = Pattern.compile("ecmp_reply_port (==?) (\\d+)");
   private static final Pattern GROUP_SET = Pattern.compile("reg8\\[0\\.\\.15\\] = (\\d+)");
@@ -145,7 +149,9 @@ final class Southbound {
       BaseType value = Objects.requireNonNull(column.type().value());
       map.forEach(
           (k, v) -> {
-            if (!k.equals(new StringAtom("northd_internal_version"))) {
+            if (k.equals(QUEUE)) {
+              parts.add("a queue");
+            } else if (!k.equals(VERSION)) {
               parts.add(atom(key, k) + "=" + atom(value, v));
             }
           });
@@ -197,7 +203,7 @@ final class Southbound {
       return text;
     }
     int end = 1;
-    while (end < words.length && words[end].matches("[0-9a-f.:/]+")) {
+    while (end < words.length && words[end].matches("[0-9a-f.:/]+|\\^\\w+")) {
       end++;
     }
     Arrays.sort(words, 1, end);
@@ -279,6 +285,9 @@ final class Southbound {
           GROUP_MATCH
               .matcher(result)
               .replaceAll(found -> "member of <" + line.route(groups, found.group(1)) + ">");
+    }
+    if (result.contains("set_queue")) {
+      result = QUEUE_SET.matcher(result).replaceAll("set_queue(any)");
     }
     if (result.contains("ecmp_reply_port")) {
       result =

@@ -276,7 +276,7 @@ public final class PortRows {
       if (row.option("options", "prefix", false)) {
         delegated(scope, uuid, options.get(PREFIXES));
       }
-      boolean delegates = peer != null && port.peerPort() == null;
+      boolean delegates = peer != null && port.peerPort() == null && row.bool("enabled", true);
       for (String name : new String[] {"prefix_delegation", "prefix"}) {
         if (delegates && row.option("options", name, false)) {
           options.put("ipv6_" + name, "true");
