@@ -36,6 +36,11 @@ public final class ActionCodec {
   private static final int PUSH_PBB = 26;
   private static final int POP_PBB = 27;
 
+  /// Type and length of an output action.
+  private static final int OUTPUT_HEADER = OUTPUT << 16 | 16;
+
+  private static final Action DECREMENT = new Action.DecNwTtl();
+
   private ActionCodec() {}
 
   /// Reads actions up to the limit of `in`.
@@ -76,22 +81,32 @@ public final class ActionCodec {
   }
 
   private static Action decode(WireReader in, int depth) {
-    int type = in.peekU16(0);
-    int length = in.peekU16(2);
+    int header = in.peekI32();
+    int type = header >>> 16;
+    int length = header & 0xffff;
     if (length < 8 || length % 8 != 0) {
-      throw new DecodeException(
-          OfError.OFPBAC_BAD_LEN, "action " + type + ": length " + length + " is not 8, 16, …");
+      throw badLength(type, length, "is not 8, 16, …");
+    }
+    if (header == OUTPUT_HEADER && in.remaining() >= length) {
+      int at = in.block(16);
+      return new Action.Output(in.i32At(at + 4), in.u16At(at + 8));
     }
     int outer = in.enter(length, OfError.OFPBAC_BAD_LEN);
     in.skip(4);
-    Action action = decodeBody(type, in, depth);
+    Action action =
+        type == SET_FIELD
+            ? new Action.SetField(OxmTlv.decode(in, OfError.OFPBAC_BAD_SET_LEN))
+            : decodeBody(type, in, depth);
     if (in.remaining() >= 8) {
-      throw new DecodeException(
-          OfError.OFPBAC_BAD_LEN,
-          "action " + type + ": length " + length + " leaves " + in.remaining() + " bytes unused");
+      throw badLength(type, length, "leaves " + in.remaining() + " bytes unused");
     }
     in.leave(outer);
     return action;
+  }
+
+  private static DecodeException badLength(int type, int length, String why) {
+    return new DecodeException(
+        OfError.OFPBAC_BAD_LEN, "action " + type + ": length " + length + " " + why);
   }
 
   private static Action decodeBody(int type, WireReader in, int depth) {
@@ -112,8 +127,7 @@ public final class ActionCodec {
       case SET_QUEUE -> new Action.SetQueue(in.i32());
       case GROUP -> new Action.Group(in.i32());
       case SET_NW_TTL -> new Action.SetNwTtl(in.u8());
-      case DEC_NW_TTL -> new Action.DecNwTtl();
-      case SET_FIELD -> new Action.SetField(OxmTlv.decode(in, OfError.OFPBAC_BAD_SET_LEN));
+      case DEC_NW_TTL -> DECREMENT;
       case PUSH_PBB -> new Action.PushPbb(in.u16());
       case POP_PBB -> new Action.PopPbb();
       case 3, 4 -> new Action.OldSet(type, in.bytes(6));

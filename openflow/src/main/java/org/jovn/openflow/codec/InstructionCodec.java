@@ -41,24 +41,26 @@ public final class InstructionCodec {
   }
 
   private static Instruction decode(WireReader in) {
-    int type = in.peekU16(0);
-    int length = in.peekU16(2);
+    int header = in.peekI32();
+    int type = header >>> 16;
+    int length = header & 0xffff;
     if (length < 8 || length % 8 != 0) {
-      throw new DecodeException(
-          OfError.OFPBIC_BAD_LEN,
-          "instruction " + type + ": length " + length + " is not 8, 16, …");
+      throw badLength(type, length, "is not 8, 16, …");
     }
     int outer = in.enter(length, OfError.OFPBIC_BAD_LEN);
     in.skip(4);
     Instruction instruction = decodeBody(type, in);
     if (in.hasRemaining()) {
-      throw new DecodeException(
-          OfError.OFPBIC_BAD_LEN,
-          "instruction " + type + ": length " + length + " leaves bytes unused");
+      throw badLength(type, length, "leaves bytes unused");
     }
     in.leave(outer);
     in.expect(OfError.OFPBIC_BAD_LEN);
     return instruction;
+  }
+
+  private static DecodeException badLength(int type, int length, String why) {
+    return new DecodeException(
+        OfError.OFPBIC_BAD_LEN, "instruction " + type + ": length " + length + " " + why);
   }
 
   private static Instruction decodeBody(int type, WireReader in) {

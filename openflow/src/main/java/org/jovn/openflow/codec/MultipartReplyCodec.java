@@ -20,20 +20,23 @@ final class MultipartReplyCodec {
   /// Event of a flow monitor's short report.
   static final int EVENT_ABBREV = 3;
 
+  /// Bytes of a flow's statistics before its match.
+  private static final int FLOW_BYTES = 48;
+
   private MultipartReplyCodec() {}
 
   static MultipartReply decode(int xid, WireReader in) {
-    int type = in.u16();
-    int flags = in.u16();
-    in.skip(4);
-    return new MultipartReply(xid, flags, decodeBody(type, in));
+    int at = in.block(8);
+    int type = in.u16At(at);
+    int flags = in.u16At(at + 2);
+    Body body = type == MultipartRequestCodec.FLOW ? decodeFlows(in) : decodeBody(type, in);
+    return new MultipartReply(xid, flags, body);
   }
 
   private static Body decodeBody(int type, WireReader in) {
     return switch (type) {
       case MultipartRequestCodec.DESC ->
           new Body.Desc(in.bytes(256), in.bytes(256), in.bytes(256), in.bytes(32), in.bytes(256));
-      case MultipartRequestCodec.FLOW -> new Body.Flows(list(in, MultipartReplyCodec::decodeFlow));
       case MultipartRequestCodec.AGGREGATE -> {
         Body aggregate = new Body.Aggregate(in.i64(), in.i64(), in.i32());
         in.skip(4);
@@ -82,30 +85,34 @@ final class MultipartReplyCodec {
     return List.of(in.i32(), in.i32(), in.i32(), in.i32());
   }
 
+  private static Body decodeFlows(WireReader in) {
+    if (!in.hasRemaining()) {
+      return new Body.Flows(List.of());
+    }
+    int likely = in.remaining() / Math.max(FLOW_BYTES, in.peekU16(0)) + 1;
+    List<MultipartReply.FlowStats> flows = new ArrayList<>(likely);
+    while (in.hasRemaining()) {
+      flows.add(decodeFlow(in));
+      in.expect(OfError.OFPBRC_BAD_LEN);
+    }
+    return new Body.Flows(flows);
+  }
+
   private static MultipartReply.FlowStats decodeFlow(WireReader in) {
     int outer = in.enter(in.peekU16(0), OfError.OFPBRC_BAD_LEN);
-    in.skip(2);
-    int tableId = in.u8();
-    in.skip(1);
-    int durationSec = in.i32();
-    int durationNsec = in.i32();
-    int priority = in.u16();
-    int idleTimeout = in.u16();
-    int hardTimeout = in.u16();
-    int flags = in.u16();
-    in.skip(4);
+    int at = in.block(FLOW_BYTES);
     MultipartReply.FlowStats flow =
         new MultipartReply.FlowStats(
-            tableId,
-            durationSec,
-            durationNsec,
-            priority,
-            idleTimeout,
-            hardTimeout,
-            flags,
-            in.i64(),
-            in.i64(),
-            in.i64(),
+            in.u8At(at + 2),
+            in.i32At(at + 4),
+            in.i32At(at + 8),
+            in.u16At(at + 12),
+            in.u16At(at + 14),
+            in.u16At(at + 16),
+            in.u16At(at + 18),
+            in.i64At(at + 24),
+            in.i64At(at + 32),
+            in.i64At(at + 40),
             Match.decode(in),
             InstructionCodec.decodeList(in));
     in.leave(outer);

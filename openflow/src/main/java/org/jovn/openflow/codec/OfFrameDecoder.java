@@ -12,7 +12,6 @@ import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.wire.Bytes;
 import org.jovn.openflow.wire.DecodeException;
 import org.jovn.openflow.wire.OfError;
-import org.jovn.openflow.wire.WireReader;
 
 /// Cuts a stream into messages by the length in their header and decodes each.
 ///
@@ -73,12 +72,10 @@ public abstract class OfFrameDecoder extends ByteToMessageDecoder {
     try {
       decoded = decode(in, index, length);
     } catch (DecodeException e) {
-      WireReader header = reader(in, index, length);
-      int start = header.position();
-      header.skip(4);
-      int xid = header.i32();
-      Bytes data = header.copy(start, Math.min(ERROR_DATA_MAX, length));
-      undecodable(new Undecodable(data.at(1), ErrorMessage.of(xid, e.error(), data), e));
+      byte[] data = new byte[Math.min(ERROR_DATA_MAX, length)];
+      in.getBytes(index, data);
+      ErrorMessage answer = ErrorMessage.of(in.getInt(index + 4), e.error(), Bytes.of(data));
+      undecodable(new Undecodable(in.getUnsignedByte(index + 1), answer, e));
       return;
     }
     message(decoded, length);
@@ -89,17 +86,12 @@ public abstract class OfFrameDecoder extends ByteToMessageDecoder {
   ///
   /// @throws DecodeException if it is not what OpenFlow 1.3 allows
   public static OfMessage decode(ByteBuf in, int index, int length) {
-    return MessageCodec.decode(reader(in, index, length));
-  }
-
-  /// Over the buffer's own array if it has one.
-  private static WireReader reader(ByteBuf in, int index, int length) {
     if (in.hasArray()) {
       int start = in.arrayOffset() + index;
-      return new WireReader(in.array(), start, start + length);
+      return MessageCodec.decode(in.array(), start, start + length);
     }
     byte[] data = SCRATCH.get();
     in.getBytes(index, data, 0, length);
-    return new WireReader(data, 0, length);
+    return MessageCodec.decode(data, 0, length);
   }
 }

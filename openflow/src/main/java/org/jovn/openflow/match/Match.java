@@ -3,9 +3,9 @@
 package org.jovn.openflow.match;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jovn.openflow.wire.Bytes;
 import org.jovn.openflow.wire.DecodeException;
 import org.jovn.openflow.wire.OfError;
 import org.jovn.openflow.wire.WireReader;
@@ -18,13 +18,13 @@ import org.jovn.openflow.wire.WireWriter;
 /// What only a switch can refuse (prerequisites, duplicates, masks) is not checked here.
 public final class Match {
   /// The match that takes every packet.
-  public static final Match ANY = new Match(Bytes.EMPTY);
+  public static final Match ANY = new Match(new byte[0]);
 
   private static final int OFPMT_OXM = 1;
 
-  private final Bytes oxms;
+  private final byte[] oxms;
 
-  private Match(Bytes oxms) {
+  private Match(byte[] oxms) {
     this.oxms = oxms;
   }
 
@@ -34,7 +34,7 @@ public final class Match {
     for (OxmTlv tlv : tlvs) {
       tlv.encode(out);
     }
-    return new Match(out.toBytes());
+    return new Match(out.toArray());
   }
 
   /// A match of these TLVs in this order.
@@ -45,8 +45,9 @@ public final class Match {
   /// Reads an `ofp_match` with its padding.
   public static Match decode(WireReader in) {
     in.expect(OfError.OFPBMC_BAD_LEN);
-    int type = in.u16();
-    int length = in.u16();
+    int header = in.i32();
+    int type = header >>> 16;
+    int length = header & 0xffff;
     if (type != OFPMT_OXM) {
       throw new DecodeException(OfError.OFPBMC_BAD_TYPE, "match type " + type + " is not OXM");
     }
@@ -63,13 +64,21 @@ public final class Match {
     if (length == 0) {
       return ANY;
     }
-    int from = in.position();
     int outer = in.enter(length, OfError.OFPBMC_BAD_LEN);
-    while (in.hasRemaining()) {
-      checkOne(in);
+    int from = in.position();
+    int to = from + length;
+    int at = from;
+    while (at < to) {
+      if (to - at >= 4 && OxmFields.isPlain(in.i32At(at)) && in.u8At(at + 3) <= to - at - 4) {
+        at += 4 + in.u8At(at + 3);
+      } else {
+        in.skip(at - in.position());
+        checkOne(in);
+        at = in.position();
+      }
     }
     in.leave(outer);
-    return new Match(in.copy(from, length));
+    return new Match(in.copyArray(from, length));
   }
 
   private static void checkOne(WireReader in) {
@@ -100,30 +109,30 @@ public final class Match {
   /// Writes an `ofp_match` with its padding.
   public void encode(WireWriter out) {
     out.u16(OFPMT_OXM);
-    out.u16(4 + oxms.length());
-    out.bytes(oxms);
-    out.zeros(-(4 + oxms.length()) & 7);
+    out.u16(4 + oxms.length);
+    out.bytes(oxms, 0, oxms.length);
+    out.zeros(-(4 + oxms.length) & 7);
   }
 
   /// Writes the TLVs alone.
   public void encodeTlvs(WireWriter out) {
-    out.bytes(oxms);
+    out.bytes(oxms, 0, oxms.length);
   }
 
   /// Size of the TLVs in bytes.
   public int tlvsLength() {
-    return oxms.length();
+    return oxms.length;
   }
 
   /// Whether every packet matches.
   public boolean isAny() {
-    return oxms.length() == 0;
+    return oxms.length == 0;
   }
 
   /// The TLVs in the order of the wire.
   public List<OxmTlv> tlvs() {
     List<OxmTlv> tlvs = new ArrayList<>();
-    WireReader in = WireReader.of(oxms);
+    WireReader in = new WireReader(oxms, 0, oxms.length);
     while (in.hasRemaining()) {
       tlvs.add(OxmTlv.decode(in, OfError.OFPBMC_BAD_LEN));
     }
@@ -142,12 +151,12 @@ public final class Match {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Match match && oxms.equals(match.oxms);
+    return other instanceof Match match && Arrays.equals(oxms, match.oxms);
   }
 
   @Override
   public int hashCode() {
-    return oxms.hashCode();
+    return Arrays.hashCode(oxms);
   }
 
   /// The TLVs with their constants' names, separated by `, `.

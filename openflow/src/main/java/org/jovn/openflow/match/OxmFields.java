@@ -3,6 +3,7 @@
 package org.jovn.openflow.match;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -1061,7 +1062,15 @@ public final class OxmFields {
   private static final Map<String, OxmField> BY_CONSTANT = new HashMap<>();
   private static final @Nullable OxmField[][] BY_CODE = new @Nullable OxmField[9][128];
 
+  /// Bytes of a value by code for the classes 0, 1 and 0x8000, 128 codes each; -1 where there is no
+  /// such field or its length varies.
+  private static final byte[] SIZES = new byte[3 * 128];
+
+  /// The headers of the fields that have a size in [#SIZES], without and with a mask.
+  private static final @Nullable OxmId[] PLAIN = new @Nullable OxmId[2 * SIZES.length];
+
   static {
+    Arrays.fill(SIZES, (byte) -1);
     for (OxmField field : TABLE) {
       BY_NAME.put(field.name(), field);
       if (!field.alias().isEmpty()) {
@@ -1070,6 +1079,12 @@ public final class OxmFields {
       for (OxmHeader header : field.headers()) {
         BY_CONSTANT.put(header.name(), field);
         BY_CODE[row(header.oxmClass(), header.experimenter())][header.code()] = field;
+        int sizes = sizes(header.oxmClass());
+        if (sizes >= 0 && !field.isVariableLength()) {
+          SIZES[sizes + header.code()] = (byte) field.bytes();
+          PLAIN[2 * (sizes + header.code())] = OxmId.of(header, false, field.bytes());
+          PLAIN[2 * (sizes + header.code()) + 1] = OxmId.of(header, true, field.bytes());
+        }
       }
     }
   }
@@ -1119,6 +1134,23 @@ public final class OxmFields {
   static @Nullable OxmField find(int oxmClass, int experimenter, int code) {
     int row = row(oxmClass, experimenter);
     return row == 0 ? null : BY_CODE[row][code];
+  }
+
+  /// Whether `header` is that of a known field of a fixed size in one of the common classes and has
+  /// the length that the field takes: all that needs to be known of most TLVs.
+  static boolean isPlain(int header) {
+    int sizes = sizes(header >>> 16);
+    return sizes >= 0
+        && (header & 0xff) == SIZES[sizes + (header >>> 9 & 0x7f)] << (header >>> 8 & 1);
+  }
+
+  /// What stands for `header` if it [#isPlain].
+  static @Nullable OxmId plain(int header) {
+    return isPlain(header) ? PLAIN[2 * sizes(header >>> 16) + (header >>> 8 & 0xff)] : null;
+  }
+
+  private static int sizes(int oxmClass) {
+    return oxmClass == 0x8000 ? 256 : oxmClass <= 1 ? oxmClass << 7 : -1;
   }
 
   private static int row(int oxmClass, int experimenter) {

@@ -38,6 +38,10 @@ public record OxmId(int header, int experimenter) {
   /// Reads a header.
   public static OxmId decode(WireReader in) {
     int header = in.i32();
+    OxmId plain = OxmFields.plain(header);
+    if (plain != null) {
+      return plain;
+    }
     return new OxmId(header, header >>> 16 == OxmHeader.EXPERIMENTER ? in.i32() : 0);
   }
 
@@ -88,6 +92,9 @@ public record OxmId(int header, int experimenter) {
   ///
   /// @param error what to throw if it is wrong
   void checkLength(OfError error) {
+    if (OxmFields.isPlain(header)) {
+      return;
+    }
     int length = payloadLength();
     OxmField field = OxmFields.find(oxmClass(), experimenter, code());
     boolean good =

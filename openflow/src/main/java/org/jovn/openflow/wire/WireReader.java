@@ -57,13 +57,17 @@ public final class WireReader {
   /// @param error the error of a length that does not fit, and of what is read past it later
   public int enter(int length, OfError error) {
     if (length < 0 || length > limit - position) {
-      throw new DecodeException(
-          error, "length " + length + " is beyond the " + (limit - position) + " bytes left");
+      throw beyond(length, error);
     }
     int outer = limit;
     limit = position + length;
     shortError = error;
     return outer;
+  }
+
+  private DecodeException beyond(int length, OfError error) {
+    return new DecodeException(
+        error, "length " + length + " is beyond the " + remaining() + " bytes left");
   }
 
   /// Moves to the end of the narrowed part and restores the limit that [#enter] returned.
@@ -80,11 +84,40 @@ public final class WireReader {
   private int advance(int count) {
     int at = position;
     if (count > limit - at) {
-      throw new DecodeException(
-          shortError, count + " bytes wanted, " + (limit - at) + " bytes left");
+      throw tooShort(count);
     }
     position = at + count;
     return at;
+  }
+
+  private DecodeException tooShort(int count) {
+    return new DecodeException(shortError, count + " bytes wanted, " + remaining() + " bytes left");
+  }
+
+  /// Passes over `count` bytes that are read as one block, and returns where they begin for [#u8At]
+  /// and the others: one check of the limit instead of one for each number.
+  public int block(int count) {
+    return advance(count);
+  }
+
+  /// The unsigned byte at `at`, which lies in a block.
+  public int u8At(int at) {
+    return data[at] & 0xff;
+  }
+
+  /// The unsigned 16-bit number at `at`, which lies in a block.
+  public int u16At(int at) {
+    return (short) SHORT.get(data, at) & 0xffff;
+  }
+
+  /// The 32 bits at `at`, which lie in a block.
+  public int i32At(int at) {
+    return (int) INT.get(data, at);
+  }
+
+  /// The 64 bits at `at`, which lie in a block.
+  public long i64At(int at) {
+    return (long) LONG.get(data, at);
   }
 
   /// An unsigned byte.
@@ -128,7 +161,12 @@ public final class WireReader {
 
   /// `count` bytes from `from`, which were read before.
   public Bytes copy(int from, int count) {
-    return Bytes.wrap(Arrays.copyOfRange(data, from, from + count));
+    return Bytes.wrap(copyArray(from, count));
+  }
+
+  /// `count` bytes from `from`, which were read before, for the caller to keep.
+  public byte[] copyArray(int from, int count) {
+    return Arrays.copyOfRange(data, from, from + count);
   }
 
   /// The bytes up to the limit.
@@ -139,9 +177,16 @@ public final class WireReader {
   /// The unsigned 16-bit number `ahead` bytes from here, without moving.
   public int peekU16(int ahead) {
     if (ahead + 2 > limit - position) {
-      throw new DecodeException(
-          shortError, ahead + 2 + " bytes wanted, " + remaining() + " bytes left");
+      throw tooShort(ahead + 2);
     }
-    return (short) SHORT.get(data, position + ahead) & 0xffff;
+    return u16At(position + ahead);
+  }
+
+  /// The next 32 bits, without moving.
+  public int peekI32() {
+    if (limit - position < 4) {
+      throw tooShort(4);
+    }
+    return i32At(position);
   }
 }
