@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jovn.it.process.CommandResult;
 import org.jovn.it.process.ServerCommand;
 import org.jovn.it.process.ServerProcess;
 import org.jovn.it.wire.Json;
@@ -138,6 +141,56 @@ class RelayTest {
             "a", "{'op':'mutate','table':'R','where':[],'mutations':[['set','insert','x']]}");
         assertThat(next(client)).contains("\"modify\":{\"set\":\"x\"}");
       }
+    }
+  }
+
+  @Test
+  void aClientThatComesAnewIsSentWhatItMissed() throws IOException, InterruptedException {
+    Path file = folder.resolve("a.db");
+    CommandResult.outputOf(
+        ServerCommand.installed("ovsdb-tool"),
+        "create-cluster",
+        file.toString(),
+        site.schema(1).toString(),
+        "unix:" + folder.toRealPath().resolve("raft"));
+    try (ServerProcess _ = site.start(ServerCommand.sideA(), "a", file.toString());
+        ServerProcess c = site.start(ServerCommand.sideA(), "c", "relay:T:" + site.at("a"));
+        ServerProcess ours = site.start(ServerCommand.sideB(), "b", "relay:T:" + site.at("a"))) {
+      site.await("the C relay is connected", () -> status("c").equals(shown(true)));
+      site.await("ours is connected", () -> status("b").equals(shown(true)));
+      String insert = "{'op':'insert','table':'R','row':{'n':%d}}";
+      String rows =
+          IntStream.range(1, 100)
+              .mapToObj(n -> insert.formatted(n))
+              .collect(Collectors.joining(","));
+      assertThat(site.transact("b", rows)).contains("uuid");
+      assertThat(site.transact("b", insert.formatted(0))).contains("uuid");
+      site.awaitEqual("b", "c");
+      JsonNode first = since(ours, "00000000-0000-0000-0000-000000000000");
+      assertThat(first.get(0).booleanValue()).isFalse();
+      String known = first.get(1).stringValue();
+      assertThat(since(c, "00000000-0000-0000-0000-000000000000")).isEqualTo(first);
+      for (int n = 100; n < 120; n++) {
+        site.transact("a", insert.formatted(n));
+      }
+      site.transact("a", "{'op':'delete','table':'R','where':[['n','==',1]]}");
+      site.awaitEqual("a", "b");
+      site.awaitEqual("a", "c");
+      JsonNode missed = since(ours, known);
+      assertThat(missed.get(0).booleanValue()).isTrue();
+      assertThat(missed.get(2).get("R").size()).isEqualTo(21);
+      assertThat(since(c, known)).isEqualTo(missed);
+      assertThat(Json.text(since(ours, missed.get(1).stringValue()).get(2))).isEqualTo("{}");
+      assertThat(since(ours, "11111111-0000-0000-0000-000000000000"))
+          .isEqualTo(since(c, "11111111-0000-0000-0000-000000000000"));
+    }
+  }
+
+  /// The reply to `monitor_cond_since`: whether the transaction is known, the last one, and rows.
+  private static JsonNode since(ServerProcess server, String id) throws IOException {
+    try (WireClient client = WireClient.connect(server.socket())) {
+      JsonNode requests = Json.parse("{\"R\":[{\"columns\":[\"n\"]}]}");
+      return client.call("monitor_cond_since", Json.array("T", "m", requests, id)).get("result");
     }
   }
 

@@ -35,6 +35,14 @@ public sealed interface Endpoint {
     }
   }
 
+  /// Text that is no active connection method: every attempt to connect fails.
+  record Unknown(String text) implements Active {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   /// `ptcp:[PORT][:HOST]` or `pssl:[PORT][:HOST]`; port 0 lets the kernel choose, and without a
   /// host it is all IPv4 addresses.
   record PassiveInet(String text, boolean tls, String host, int port) implements Passive {
@@ -71,6 +79,16 @@ public sealed interface Endpoint {
       return active;
     }
     throw new EndpointException(text + ": not an active connection method");
+  }
+
+  /// Parses an active connection method, or makes one that never connects of what is none: for
+  /// those who are told so attempt by attempt, as other failures.
+  static Active active(String text) {
+    try {
+      return parseActive(text);
+    } catch (EndpointException _) {
+      return new Unknown(text);
+    }
   }
 
   /// Whether the text names a method that listens, even where the rest of it is wrong.

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /// Keys and certificates in PEM files (RFC 7468). Other text in the files is skipped, as `openssl
 /// x509 -text` writes it. With the JDK alone: Bouncy Castle takes seconds to load.
-final class PemFiles {
+public final class PemFiles {
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
@@ -87,7 +87,7 @@ final class PemFiles {
   }
 
   /// The first private key in the file: PKCS#1, PKCS#8 or EC, not encrypted.
-  static PrivateKey privateKey(Path file) throws IOException {
+  public static PrivateKey privateKey(Path file) throws IOException {
     try {
       for (Block block : blocks(file)) {
         switch (block.label()) {
@@ -149,7 +149,7 @@ final class PemFiles {
   }
 
   /// All certificates in the file, in order; at least one.
-  static List<X509Certificate> certificates(Path file) throws IOException {
+  public static List<X509Certificate> certificates(Path file) throws IOException {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -187,7 +187,7 @@ final class PemFiles {
 
   /// The common name of the certificate's subject, the first one if there are several, as in the C
   /// programs.
-  static Optional<String> commonName(X509Certificate certificate) {
+  public static Optional<String> commonName(X509Certificate certificate) {
     try {
       Der subject = only(certificate.getSubjectX500Principal().getEncoded());
       for (Der names : subject.children()) {

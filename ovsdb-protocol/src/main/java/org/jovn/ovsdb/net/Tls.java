@@ -61,6 +61,14 @@ public final class Tls {
     current.rehearse();
   }
 
+  /// Reads the files, when any are configured, so that what is wrong with them is logged even when
+  /// no connection needs them.
+  public synchronized void read() {
+    if (!options.equals(TlsOptions.NOTHING)) {
+      var _ = current();
+    }
+  }
+
   private TlsContext current() {
     List<Stamp> now = new ArrayList<>();
     for (Optional<Path> file :

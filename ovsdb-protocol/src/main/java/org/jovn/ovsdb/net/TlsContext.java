@@ -82,8 +82,12 @@ final class TlsContext {
         options,
         key,
         chain,
-        certificates(caFile, "SSL_load_client_CA_file"),
+        certificates(caFile, "failed to load client certificates from " + text(caFile)),
         certificates(options.peerCaCertificates(), "SSL_CTX_add_extra_chain_cert"));
+  }
+
+  private static String text(Optional<Path> file) {
+    return file.map(Path::toString).orElse("");
   }
 
   private static List<X509Certificate> certificates(Optional<Path> file, String what) {

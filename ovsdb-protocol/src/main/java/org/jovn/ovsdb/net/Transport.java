@@ -199,6 +199,10 @@ public final class Transport implements AutoCloseable {
       ConnectListener listener,
       EventLoop loop) {
     switch (endpoint) {
+      case Endpoint.Unknown _ -> {
+        IOException reason = new IOException("Address family not supported by protocol");
+        loop.execute(() -> listener.failed(CloseReason.io(reason)));
+      }
       case Endpoint.Unix unix -> connectUnix(unix, options, listener, loop);
       case Endpoint.Inet inet ->
           Thread.ofVirtual().name("resolver").start(() -> resolve(inet, options, listener, loop));

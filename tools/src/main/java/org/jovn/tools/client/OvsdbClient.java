@@ -152,13 +152,13 @@ public final class OvsdbClient implements AutoCloseable {
   }
 
   private int run(List<String> operands, Background background) {
+    Tls tls = new Tls(daemonOptions.tls().toOptions());
+    tls.read();
     if (operands.isEmpty()) {
       throw Fatal.of("missing command name; use --help for help");
     }
     ConnectionOptions connections =
-        ConnectionOptions.defaults()
-            .withProbeIntervalMillis(0)
-            .withTls(new Tls(daemonOptions.tls().toOptions()));
+        ConnectionOptions.defaults().withProbeIntervalMillis(0).withTls(tls);
     Requests requests = new Requests(style.pretty(), changeAware);
     Servers servers =
         new Servers(requests, this::transport, connections, defaultServer, leaderOnly);

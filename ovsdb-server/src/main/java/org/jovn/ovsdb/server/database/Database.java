@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
+import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.operation.Operation;
 import org.jovn.ovsdb.operation.OperationResult;
 import org.jovn.ovsdb.schema.DatabaseSchema;
@@ -62,6 +63,11 @@ public final class Database implements AutoCloseable {
   @FunctionalInterface
   public interface Maker {
     List<Operation> make(Snapshot before) throws OvsdbException;
+
+    /// Id of the transaction; zero for none.
+    default UuidAtom id() {
+      return UuidAtom.ZERO;
+    }
   }
 
   /// Something to do in the order of the queue.
@@ -365,7 +371,9 @@ public final class Database implements AutoCloseable {
             now - transaction.startMillis);
     switch (outcome) {
       case Outcome.Done done -> {
-        done.commit().ifPresent(commit -> advance(commit, done.durable()));
+        Maker maker = transaction.maker;
+        UuidAtom id = maker == null ? UuidAtom.ZERO : maker.id();
+        done.commit().ifPresent(commit -> advance(commit, done.durable(), id));
         completions.add(new Completion(transaction, done.results(), !batch.isEmpty()));
       }
       case Outcome.Passed _ -> {
@@ -395,9 +403,9 @@ public final class Database implements AutoCloseable {
             }));
   }
 
-  private void advance(Commit commit, boolean durable) {
+  private void advance(Commit commit, boolean durable, UuidAtom id) {
     batch.add(commit, durable);
-    head = commit.after();
+    head = commit.after().withTransaction(id);
   }
 
   /// Writes the batch, publishes what came of it, and hands out the results. Then transactions that

@@ -103,8 +103,15 @@ public final class FanOut {
 
   /// Begins a monitor: sends the rows that it shows now as the reply to a request, and what changes
   /// from then on.
+  ///
+  /// @param known what the peer has of the same database from before; it is sent what differs then
   public SessionMonitor add(
-      Connection connection, Json requestId, Json id, MonitorRequest request, Snapshot snapshot) {
+      Connection connection,
+      Json requestId,
+      Json id,
+      MonitorRequest request,
+      Snapshot snapshot,
+      @Nullable Snapshot known) {
     if (groups.isEmpty() && target == null) {
       current = snapshot;
     }
@@ -112,8 +119,29 @@ public final class FanOut {
     SessionMonitor monitor = new SessionMonitor(connection, id, group, snapshot);
     group.members().add(monitor);
     apart.add(monitor);
-    sendContents(connection, new InitialContents(snapshot, request, requestId, cache));
+    if (known == null) {
+      sendContents(connection, new InitialContents(snapshot, request, requestId, cache));
+    } else {
+      sendMissed(connection, requestId, group.update(known, snapshot), snapshot);
+    }
     return monitor;
+  }
+
+  private static void sendMissed(
+      Connection connection, Json requestId, byte @Nullable [] update, Snapshot snapshot) {
+    JsonOutput text = new JsonOutput(1 << 10);
+    JsonRpcMessage.openReply(text, requestId);
+    text.raw("[true,\"");
+    snapshot.transaction().writeBare(text);
+    text.raw("\",");
+    if (update == null) {
+      text.raw("{}");
+    } else {
+      text.raw(update);
+    }
+    text.raw(']');
+    JsonRpcMessage.closeReply(text);
+    connection.send(text);
   }
 
   /// Short contents go out as they are, long ones piece by piece.
@@ -180,7 +208,7 @@ public final class FanOut {
     monitor.group().members().add(monitor);
     watched.giveBack(kept);
     if (update != null) {
-      ByteBuf message = message(monitor.connection(), monitor, update);
+      ByteBuf message = message(monitor.connection(), monitor, update, snapshot);
       monitor.connection().send(message);
       message.release();
     }
@@ -204,7 +232,7 @@ public final class FanOut {
     }
     byte[] update = monitor.group().update(from, to);
     if (update != null) {
-      ByteBuf message = message(monitor.connection(), monitor, update);
+      ByteBuf message = message(monitor.connection(), monitor, update, to);
       monitor.connection().send(message);
       message.release();
     }
@@ -260,19 +288,19 @@ public final class FanOut {
     for (MonitorGroup group : interested) {
       byte[] update = group.takeUpdate();
       if (update != null) {
-        deliver(group, update);
+        deliver(group, update, to);
       }
     }
   }
 
   /// Members of equal ids share one message.
-  private void deliver(MonitorGroup group, byte[] update) {
+  private void deliver(MonitorGroup group, byte[] update, Snapshot to) {
     Map<Json, ByteBuf> messages = new HashMap<>(2);
     for (SessionMonitor member : group.members()) {
       if (member.position() == null) {
         ByteBuf message =
             messages.computeIfAbsent(
-                member.id(), _ -> message(member.connection(), member, update));
+                member.id(), _ -> message(member.connection(), member, update, to));
         deliveries.add(new Delivery(member, message.retain()));
       }
     }
@@ -350,13 +378,16 @@ public final class FanOut {
     return now - member.behindSince() > BEHIND_MAX_MILLIS;
   }
 
-  private static ByteBuf message(Connection connection, SessionMonitor monitor, byte[] update) {
+  private static ByteBuf message(
+      Connection connection, SessionMonitor monitor, byte[] update, Snapshot to) {
     MonitorVersion version = monitor.request().version();
     JsonOutput out = new JsonOutput(update.length + 128);
     JsonRpcMessage.openNotification(out, version.notification());
     out.raw('[').value(monitor.id()).raw(',');
     if (version == MonitorVersion.MONITOR_COND_SINCE) {
-      out.raw("\"00000000-0000-0000-0000-000000000000\",");
+      out.raw('"');
+      to.transaction().writeBare(out);
+      out.raw("\",");
     }
     out.raw(update).raw(']');
     JsonRpcMessage.closeNotification(out);

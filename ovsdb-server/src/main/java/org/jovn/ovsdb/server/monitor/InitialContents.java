@@ -22,7 +22,6 @@ final class InitialContents implements ChunkSource {
   private static final int PIECE = 1 << 15;
   private static final int CACHED_ROWS_MIN = 1_000;
   private static final int LONG_ROWS = 500;
-  private static final String NOTHING_FOUND = "[false,\"00000000-0000-0000-0000-000000000000\",";
 
   private final Snapshot snapshot;
   private final MonitorRequest request;
@@ -58,7 +57,9 @@ final class InitialContents implements ChunkSource {
     if (previous == null) {
       JsonRpcMessage.openReply(out, requestId);
       if (request.version() == MonitorVersion.MONITOR_COND_SINCE) {
-        out.raw(NOTHING_FOUND);
+        out.raw("[false,\"");
+        snapshot.transaction().writeBare(out);
+        out.raw("\",");
       }
       update.begin();
     } else {

@@ -18,7 +18,6 @@ import org.jovn.ovsdb.net.Connection;
 import org.jovn.ovsdb.net.ConnectionHandler;
 import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Endpoint;
-import org.jovn.ovsdb.net.EndpointException;
 import org.jovn.ovsdb.net.Remote;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.operation.Operation;
@@ -37,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class RelaySource implements WriteSource, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("relay");
-  private static final Logger RECONNECT = LoggerFactory.getLogger("reconnect");
 
   /// A connection that is lost for less is not reported as lost.
   private static final long GRACE_MILLIS = 30_000;
@@ -56,6 +54,7 @@ public final class RelaySource implements WriteSource, AutoCloseable {
   private final Database database;
   private final Listener listener;
   private final RandomGenerator random;
+  private final History history = new History();
   private @Nullable Remote remote;
 
   // All below belongs to the event loop.
@@ -85,18 +84,11 @@ public final class RelaySource implements WriteSource, AutoCloseable {
   public void start(Transport transport, ConnectionOptions options, String servers) {
     List<Endpoint.Active> targets = new ArrayList<>();
     for (String target : servers.split(",", -1)) {
-      try {
-        targets.add(Endpoint.parseActive(target.strip()));
-      } catch (EndpointException _) {
-        RECONNECT.warn(
-            "{}: connection attempt failed (Address family not supported by protocol)", target);
-      }
+      targets.add(Endpoint.active(target.strip()));
     }
     Collections.shuffle(targets);
     loop = transport.loops().next();
-    if (!targets.isEmpty()) {
-      remote = transport.remote(targets, options, this::accept);
-    }
+    remote = transport.remote(targets, options, this::accept);
   }
 
   private ConnectionHandler accept(Connection connection) {
@@ -133,20 +125,15 @@ public final class RelaySource implements WriteSource, AutoCloseable {
   void load(SourceServer from, DatabaseSchema schema, Json updates, boolean isWhole) {
     DatabaseSchema before = known;
     if (before != null && before.toJson().equals(schema.toJson())) {
-      apply(
-          from,
-          snapshot -> {
-            RowUpdates rows = rows(snapshot.schema());
-            return isWhole ? rows.contents(snapshot, updates) : rows.changes(snapshot, updates);
-          },
-          () -> ready(from));
+      apply(from, updates, isWhole, () -> ready(from));
       return;
     }
     known = schema;
     from.applying();
+    UuidAtom id = lastId;
     database.exclusively(
         () -> {
-          OvsdbError failure = replace(schema, updates);
+          OvsdbError failure = replace(schema, updates, id);
           from.onLoop(
               () -> {
                 from.applied();
@@ -165,12 +152,13 @@ public final class RelaySource implements WriteSource, AutoCloseable {
   }
 
   /// On the database's worker. Nobody sees the new schema without the contents.
-  private @Nullable OvsdbError replace(DatabaseSchema schema, Json updates) {
+  private @Nullable OvsdbError replace(DatabaseSchema schema, Json updates, UuidAtom id) {
     try {
       Snapshot empty =
           new Snapshot(schema, Snapshot.empty(schema).tables(), database.snapshot().sequence() + 1);
       List<Operation> operations = rows(schema).contents(empty, updates);
-      database.replace(Execution.apply(empty, operations, random));
+      history.clear();
+      database.replace(Execution.apply(empty, operations, random).withTransaction(id));
     } catch (OvsdbException e) {
       return e.error();
     }
@@ -180,13 +168,40 @@ public final class RelaySource implements WriteSource, AutoCloseable {
 
   /// Applies an update.
   void update(SourceServer from, Json updates) {
-    apply(from, snapshot -> rows(snapshot.schema()).changes(snapshot, updates), () -> {});
+    apply(from, updates, false, () -> {});
   }
 
-  private void apply(SourceServer from, Database.Maker maker, Runnable done) {
+  /// An update of the source's, which becomes a transaction here, with the source's id.
+  private final class Copied implements Database.Maker {
+    private final Json updates;
+    private final boolean isWhole;
+    private final UuidAtom id;
+
+    Copied(Json updates, boolean isWhole, UuidAtom id) {
+      this.updates = updates;
+      this.isWhole = isWhole;
+      this.id = id;
+    }
+
+    @Override
+    public List<Operation> make(Snapshot before) throws OvsdbException {
+      RowUpdates rows = rows(before.schema());
+      List<Operation> operations =
+          isWhole ? rows.contents(before, updates) : rows.changes(before, updates);
+      history.add(before, operations.size());
+      return operations;
+    }
+
+    @Override
+    public UuidAtom id() {
+      return id;
+    }
+  }
+
+  private void apply(SourceServer from, Json updates, boolean isWhole, Runnable done) {
     from.applying();
     database.transact(
-        maker,
+        new Copied(updates, isWhole, lastId),
         result ->
             from.onLoop(
                 () -> {
@@ -214,6 +229,11 @@ public final class RelaySource implements WriteSource, AutoCloseable {
         send(from, request);
       }
     }
+  }
+
+  @Override
+  public @Nullable Snapshot after(UuidAtom transaction) {
+    return history.after(transaction);
   }
 
   @Override

@@ -8,19 +8,14 @@ import org.jovn.ovsdb.net.Connection;
 import org.jovn.ovsdb.net.ConnectionHandler;
 import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Endpoint;
-import org.jovn.ovsdb.net.EndpointException;
 import org.jovn.ovsdb.net.Remote;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.server.session.SessionHost;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a backup does (ovsdb(7), "Active-Backup Database Service Model"): keeps a connection to the
 /// active server, and makes each database that both have like the active server's. Thread-safe.
 public final class Replication implements AutoCloseable {
-
-  private static final Logger RECONNECT = LoggerFactory.getLogger("reconnect");
 
   private final SessionHost host;
   private final String server;
@@ -43,12 +38,7 @@ public final class Replication implements AutoCloseable {
 
   /// Begins to connect.
   public void start(Transport transport, ConnectionOptions options) {
-    try {
-      remote = transport.remote(List.of(Endpoint.parseActive(server)), options, this::accept);
-    } catch (EndpointException _) {
-      RECONNECT.warn(
-          "{}: connection attempt failed (Address family not supported by protocol)", server);
-    }
+    remote = transport.remote(List.of(Endpoint.active(server)), options, this::accept);
   }
 
   private ConnectionHandler accept(Connection connection) {

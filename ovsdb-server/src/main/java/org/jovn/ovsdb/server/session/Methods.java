@@ -170,26 +170,48 @@ final class Methods {
     }
     MonitorRequest monitor =
         MonitorRequest.parse(hosted.database().schema(), version, params.at(2));
-    if (version == MonitorVersion.MONITOR_COND_SINCE) {
-      checkTransactionId(params.at(3));
-    }
+    UuidAtom last =
+        version == MonitorVersion.MONITOR_COND_SINCE ? transactionId(params.at(3)) : UuidAtom.ZERO;
     atPlace(
         hosted,
         (fanOut, snapshot) -> {
           session.flushMonitors();
           SessionMonitor added =
-              fanOut.add(session.connection(), request.id(), id, monitor, snapshot);
+              fanOut.add(
+                  session.connection(),
+                  request.id(),
+                  id,
+                  monitor,
+                  snapshot,
+                  known(hosted, snapshot, last));
           session.addMonitor(id, new Session.MonitorEntry(added, hosted));
         });
   }
 
-  private static void checkTransactionId(Json json) throws OvsdbException {
+  /// What a peer has that has seen the transaction of this id, if that is known here.
+  private static @Nullable Snapshot known(HostedDatabase hosted, Snapshot now, UuidAtom last) {
+    if (last.equals(UuidAtom.ZERO)) {
+      return null;
+    }
+    if (last.equals(now.transaction())) {
+      return now;
+    }
+    WriteSource source = hosted.source();
+    Snapshot then = source == null ? null : source.after(last);
+    return then != null && then.schema() == now.schema() && then.sequence() <= now.sequence()
+        ? then
+        : null;
+  }
+
+  private static UuidAtom transactionId(Json json) throws OvsdbException {
     if (!(json instanceof Json.Str(String text))) {
       throw OvsdbError.syntax(json, "last-txn-id must be string").exception();
     }
-    if (UuidAtom.find(text) == null) {
+    UuidAtom id = UuidAtom.find(text);
+    if (id == null) {
       throw OvsdbError.syntax(json, "last-txn-id must be UUID format.").exception();
     }
+    return id;
   }
 
   /// What to do with a snapshot at the request's place in the database's queue, on the session's

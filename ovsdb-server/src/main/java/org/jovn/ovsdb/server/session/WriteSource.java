@@ -2,7 +2,9 @@
 
 package org.jovn.ovsdb.server.session;
 
+import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.json.Json;
+import org.jovn.ovsdb.server.database.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /// Another server, which does the writing for a database that is only mirrored here. Thread-safe.
@@ -19,4 +21,7 @@ public interface WriteSource {
 
   /// Passes a request on, as soon as there is a connection.
   void pass(String method, Json.Arr params, Answer answer);
+
+  /// The database as it was after the transaction of this id, when it is one of the latest.
+  @Nullable Snapshot after(UuidAtom transaction);
 }

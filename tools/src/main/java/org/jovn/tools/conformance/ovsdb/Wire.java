@@ -27,6 +27,7 @@ sealed interface Wire extends AutoCloseable {
 
   static Wire open(Endpoint.Active endpoint, SSLContext tls, int timeoutMillis) throws IOException {
     return switch (endpoint) {
+      case Endpoint.Unknown none -> throw new IOException(none.text() + ": not a server");
       case Endpoint.Unix unix ->
           new Local(SocketChannel.open(UnixDomainSocketAddress.of(unix.path())));
       case Endpoint.Inet inet -> Inet.open(inet, tls, timeoutMillis);
