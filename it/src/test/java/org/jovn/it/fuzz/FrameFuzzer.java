@@ -4,7 +4,9 @@ package org.jovn.it.fuzz;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonOutput;
@@ -61,19 +63,31 @@ public final class FrameFuzzer {
     }
   }
 
+  /// What is written reads as what it was. Numbers are written with 15 digits, as C does, so that
+  /// the comparison is of what is written next.
   private static void checkMessage(Json json) {
+    byte[] written;
     try {
-      JsonRpcMessage message = JsonRpcMessage.parse(json);
-      JsonOutput out = new JsonOutput(64);
-      message.encode(out);
-      JsonFrameDecoder decoder = new JsonFrameDecoder(LIMITS);
-      decoder.add(Unpooled.wrappedBuffer(out.array(), 0, out.size()));
-      Json again = decoder.next();
-      if (again == null || !JsonRpcMessage.parse(again).equals(message)) {
-        throw new AssertionError(message + " was written as " + again);
-      }
+      written = written(JsonRpcMessage.parse(json));
     } catch (ProtocolException _) {
-      // it is JSON, but no message
+      return; // it is JSON, but no message
     }
+    List<Object> again = new ArrayList<>();
+    try (JsonFrameDecoder decoder = new JsonFrameDecoder(LIMITS)) {
+      take(decoder, Unpooled.wrappedBuffer(written), again);
+      if (again.size() == 1
+          && Arrays.equals(written, written(JsonRpcMessage.parse((Json) again.getFirst())))) {
+        return;
+      }
+    } catch (ProtocolException e) {
+      again.add(e);
+    }
+    throw new AssertionError(new String(written, StandardCharsets.UTF_8) + " was read as " + again);
+  }
+
+  private static byte[] written(JsonRpcMessage message) {
+    JsonOutput out = new JsonOutput(64);
+    message.encode(out);
+    return Arrays.copyOf(out.array(), out.size());
   }
 }
