@@ -18,6 +18,7 @@ import org.jovn.daemon.DaemonOptions;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Options.Option;
 import org.jovn.daemon.Program;
+import org.jovn.daemon.SystemError;
 import org.jovn.northd.Northd;
 import org.jovn.northd.NorthdCommands;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
@@ -51,7 +52,7 @@ public final class OvnCentralMain {
       Files.createDirectories(data);
     } catch (IOException e) {
       throw Fatal.of(
-          data + ": cannot create the folder for the databases (" + e.getMessage() + ")");
+          data + ": cannot create the folder for the databases (" + SystemError.text(e) + ")");
     }
     requireFreePort(CentralDatabase.NORTHBOUND, settings, "--nb-port");
     requireFreePort(CentralDatabase.SOUTHBOUND, settings, "--sb-port");

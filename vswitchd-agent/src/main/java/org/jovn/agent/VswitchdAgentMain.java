@@ -4,6 +4,7 @@ package org.jovn.agent;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Directories;
 import org.jovn.daemon.Fatal;
 import org.jovn.daemon.Program;
+import org.jovn.daemon.SystemError;
 import org.jovn.daemon.vlog.Vlog;
 import org.jovn.ovsdb.net.Transport;
 import org.jovn.ovsdb.server.LocalReplica;
@@ -66,7 +68,7 @@ public final class VswitchdAgentMain {
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {
-        throw Fatal.of(folder + ": cannot be made (" + e.getMessage() + ")");
+        throw Fatal.of(folder + ": cannot be made (" + SystemError.text(e) + ")");
       }
     }
     daemon.start(options.daemon());
@@ -191,7 +193,9 @@ public final class VswitchdAgentMain {
         }
       }
     } catch (IOException e) {
-      throw Fatal.of(run + ": " + e.getMessage());
+      if (!(e instanceof NoSuchFileException)) {
+        throw Fatal.of(run + ": " + SystemError.text(e));
+      }
     }
     throw Fatal.of("no " + NAME + " runs with " + run + " (OVS_RUNDIR) as its run directory");
   }

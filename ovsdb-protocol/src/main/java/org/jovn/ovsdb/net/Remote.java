@@ -249,7 +249,7 @@ public final class Remote implements AutoCloseable {
     public void failed(CloseReason reason) {
       onLoop(
           () -> {
-            if (!abandoned) {
+            if (!abandoned && !loop.isShuttingDown()) {
               ended(reason);
             }
           });

@@ -83,7 +83,9 @@ final class TlsContext {
         key,
         chain,
         certificates(caFile, "failed to load client certificates from " + text(caFile)),
-        certificates(options.peerCaCertificates(), "SSL_CTX_add_extra_chain_cert"));
+        certificates(
+            options.peerCaCertificates(),
+            "failed to open " + text(options.peerCaCertificates()) + " for reading"));
   }
 
   private static String text(Optional<Path> file) {

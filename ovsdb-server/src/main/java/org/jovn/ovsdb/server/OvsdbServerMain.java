@@ -25,6 +25,9 @@ public final class OvsdbServerMain {
   private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
   private static final int IO_THREADS = 1;
 
+  /// The JDK adds it to the signal that ended a process.
+  private static final int SIGNALED = 128;
+
   /// What `vlog/list` of the C server has beside the modules of every program.
   private static final String[] MODULES = {
     "netdev_afxdp",
@@ -73,26 +76,52 @@ public final class OvsdbServerMain {
             saved.role(),
             (files, remotes, role) ->
                 daemon.launcher().saveState(Saved.json(files, remotes, role)));
-    LOG.info("{}", daemon.program().version());
-    daemon.ready();
     if (options.run().isPresent()) {
+      daemon.ready();
       return runCommand(options.run().get());
     }
+    LOG.info("{}", daemon.program().version());
+    daemon.ready();
     return daemon.awaitStop();
   }
 
-  /// Runs a command beside the server, and returns its exit status.
+  /// Runs a command beside the server, which ends with it.
   private static int runCommand(String command) {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).inheritIO();
     Launcher.clean(builder.environment());
     try {
-      return builder.start().waitFor();
+      int status = builder.start().waitFor();
+      if (status == 0) {
+        return 0;
+      }
+      throw Fatal.of(
+          command
+              + ": child exited, "
+              + (status > SIGNALED ? signal(status - SIGNALED) : "exit status " + status));
     } catch (IOException e) {
       throw Fatal.of(command + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  /// What the C library calls the signals that end programs.
+  private static String signal(int number) {
+    return "killed (%s)"
+        .formatted(
+            switch (number) {
+              case 1 -> "Hangup";
+              case 2 -> "Interrupt";
+              case 3 -> "Quit";
+              case 6 -> "Aborted";
+              case 9 -> "Killed";
+              case 11 -> "Segmentation fault";
+              case 13 -> "Broken pipe";
+              case 14 -> "Alarm clock";
+              case 15 -> "Terminated";
+              default -> "signal " + number;
+            });
   }
 
   /// What is hosted: from the command line, or as the process before this one left it when it

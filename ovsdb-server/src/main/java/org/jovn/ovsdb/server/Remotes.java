@@ -189,8 +189,7 @@ final class Remotes {
       }
     }
     // C clients give up when a handshake takes a second. Before the program says that it serves
-    // there
-    // is time to rehearse one; later, a remote that is added must be there at once.
+    // there is time to rehearse one; later, a remote that is added must be there at once.
     boolean wantsTls = wanted.keySet().stream().anyMatch(Remotes::isTls);
     if (wantsTls && !serving) {
       tls.tls().rehearse();
@@ -354,7 +353,9 @@ final class Remotes {
         server.acceptor(new SessionOptions(target, config.readOnly(), config.role()));
     Open opened = new Open(config);
     try {
-      switch (Endpoint.parse(target)) {
+      Endpoint endpoint =
+          Endpoint.isPassive(target) ? Endpoint.parse(target) : Endpoint.active(target);
+      switch (endpoint) {
         case Endpoint.Passive passive ->
             opened.listener = server.transport().listen(passive, options, acceptor);
         case Endpoint.Active active -> {

@@ -9,6 +9,7 @@ import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.server.database.Database;
 import org.jovn.ovsdb.server.database.Table;
+import org.jovn.ovsdb.server.database.WriteProbe;
 import org.jovn.ovsdb.server.session.HostedDatabase;
 import org.jovn.ovsdb.server.session.Session;
 
@@ -78,12 +79,16 @@ final class ServerMetrics {
         "Length of a database's file.",
         List.of("database"),
         sink -> forEach(database -> sink.value(database.logBytes(), database.name())));
-    Metrics.healthy("the last write to the file of each database went well", this::isWritable);
+    Metrics.healthy("the file of each database can be written", this::isWritable);
   }
 
   private boolean isWritable() {
     boolean[] writable = {true};
-    forEach(database -> writable[0] &= database.isWritable());
+    forEach(
+        database -> {
+          writable[0] &= database.isWritable();
+          WriteProbe.run(database);
+        });
     return writable[0];
   }
 

@@ -92,7 +92,7 @@ record ServerOptions(
     }
     return new ServerOptions(
         daemon,
-        files,
+        files.stream().distinct().toList(),
         List.copyOf(remotes),
         run.stream().reduce((a, b) -> b),
         !flags[0],

@@ -86,8 +86,11 @@ public record ServerSetup(
           server.addRelay(file, all.connectionOptions());
         }
       }
+      tls.check();
     } catch (LogException e) {
       throw Fatal.of(e.error().text());
+    } catch (BadReferenceException e) {
+      throw Fatal.of(e.text());
     }
     addRemotes(server, all);
     ActiveBackup[] backup = new ActiveBackup[1];

@@ -49,6 +49,27 @@ final class TlsConfiguration {
     if (!options.equals(current)) {
       current = options;
       tls.configure(options);
+      tls.read();
+    }
+  }
+
+  /// Refuses options that refer to databases, tables or columns that are not there.
+  void check() throws BadReferenceException {
+    for (String option :
+        List.of(
+            files.privateKey(),
+            files.certificate(),
+            files.caCert(),
+            files.peerCaCert(),
+            files.protocols(),
+            files.ciphers())) {
+      if (DatabaseReference.is(option)) {
+        DatabaseReference reference = DatabaseReference.parse(option);
+        HostedDatabase hosted = server.database(reference.database());
+        if (hosted == null || hosted.isAvailable()) {
+          var _ = reference.resolve(hosted);
+        }
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 package org.jovn.ovsdb.server;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.jovn.daemon.ControlCommand;
 import org.jovn.daemon.ControlException;
@@ -28,8 +29,14 @@ final class TransactionLogCommands {
   }
 
   private String set(List<String> arguments) throws ControlException {
-    String[] place = arguments.getFirst().split(":", 2);
-    if (place.length < 2 || place[0].isEmpty() || place[1].isEmpty()) {
+    boolean on =
+        switch (arguments.get(1).toLowerCase(Locale.ROOT)) {
+          case "on" -> true;
+          case "off" -> false;
+          default -> throw new ControlException("invalid command argument");
+        };
+    String[] place = arguments.getFirst().replaceFirst("^:+", "").split(":+", 0);
+    if (place.length != 2) {
       throw new ControlException("invalid DB:TABLE argument");
     }
     HostedDatabase hosted = server.database(place[0]);
@@ -40,11 +47,7 @@ final class TransactionLogCommands {
     if (database.schema().table(place[1]) == null) {
       throw new ControlException("no such table");
     }
-    switch (arguments.get(1)) {
-      case "on" -> database.transactionLog().set(place[1], true);
-      case "off" -> database.transactionLog().set(place[1], false);
-      default -> throw new ControlException("invalid command argument");
-    }
+    database.transactionLog().set(place[1], on);
     return "";
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jovn.daemon.Fatal;
+import org.jovn.daemon.SystemError;
 
 /// What the agents of the lab's hosts are told, and the commands that would do the same by hand.
 record LabDescriptions(Lab lab) {
@@ -23,7 +24,7 @@ record LabDescriptions(Lab lab) {
     try {
       Files.writeString(file(lab, host), text);
     } catch (IOException e) {
-      throw Fatal.of(file(lab, host) + ": " + e.getMessage());
+      throw Fatal.of(file(lab, host) + ": " + SystemError.text(e));
     }
   }
 

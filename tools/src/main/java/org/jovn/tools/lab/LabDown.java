@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
+import org.jovn.daemon.SystemError;
 
 /// Stops every process of the lab and removes its namespaces and files. Processes are told by the
 /// namespace that they are in, and end only if our variable is in their environment or they are
@@ -105,7 +106,7 @@ final class LabDown {
       try {
         inodes.add(Files.getAttribute(file, "unix:ino"));
       } catch (IOException e) {
-        throw Fatal.of(file + ": " + e.getMessage());
+        throw Fatal.of(file + ": " + SystemError.text(e));
       }
     }
     Set<Long> pids = new TreeSet<>();
@@ -143,7 +144,7 @@ final class LabDown {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw Fatal.of(lab.folder() + ": cannot be removed (" + e.getMessage() + ")");
+      throw Fatal.of(lab.folder() + ": cannot be removed (" + SystemError.text(e) + ")");
     }
   }
 }

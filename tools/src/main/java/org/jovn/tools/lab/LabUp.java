@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
+import org.jovn.daemon.SystemError;
 import org.jovn.tools.lab.Lab.Guest;
 
 /// Makes the lab. Everything uses the userspace datapath, so no kernel module is needed.
@@ -74,7 +75,7 @@ final class LabUp {
     try {
       return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
-      throw Fatal.of(folder + ": " + e.getMessage());
+      throw Fatal.of(folder + ": " + SystemError.text(e));
     }
   }
 
@@ -131,7 +132,7 @@ final class LabUp {
       }
       Files.writeString(lab.folder().resolve("lab"), lab.prefix() + "\n");
     } catch (IOException e) {
-      throw Fatal.of(lab.folder() + ": cannot be made (" + e.getMessage() + ")");
+      throw Fatal.of(lab.folder() + ": cannot be made (" + SystemError.text(e) + ")");
     }
   }
 
@@ -255,7 +256,7 @@ final class LabUp {
         }
       }
     } catch (IOException e) {
-      Daemon.output("  no logs: " + e.getMessage() + "\n");
+      Daemon.output("  no logs: " + SystemError.text(e) + "\n");
     }
   }
 }

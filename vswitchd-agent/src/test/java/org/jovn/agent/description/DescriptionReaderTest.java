@@ -5,8 +5,11 @@ package org.jovn.agent.description;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jovn.daemon.yaml.YamlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +111,20 @@ class DescriptionReaderTest {
         .hasMessage("line 3: \"b: 2\" is indented wrongly");
     assertThatThrownBy(() -> DescriptionReader.read("ovn:\n\ta: 1\n"))
         .hasMessage("line 2: a tab in the indentation; YAML wants spaces");
+  }
+
+  @Test
+  void readsWhatTheOperatorsPageShows() throws Exception {
+    String page = Files.readString(Path.of("../docs/OPERATION.md"));
+    String example =
+        page.substring(page.indexOf("    # /etc/jovn/agent.yaml\n"))
+            .lines()
+            .takeWhile(line -> line.startsWith("    "))
+            .collect(Collectors.joining("\n"))
+            .stripIndent();
+    Description read = DescriptionReader.read(example);
+    assertThat(read.bridges()).hasSize(2);
+    assertThat(read.bridges().getLast().ports()).hasSize(3);
+    assertThat(read.externalIds()).containsEntry("ovn-bridge-mappings", "physnet:br-ex");
   }
 }

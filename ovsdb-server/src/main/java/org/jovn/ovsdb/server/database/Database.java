@@ -140,6 +140,10 @@ public final class Database implements AutoCloseable {
     return !writeFailed;
   }
 
+  void recovered() {
+    writeFailed = false;
+  }
+
   /// Length of the log in bytes.
   public long logBytes() {
     return log.size();
@@ -201,7 +205,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public boolean isLight() {
-      return maker == null && weight().isLight(operations, !batch.isSyncFast());
+      return maker == null && new Weight(head).isLight(operations, !batch.isSyncFast());
     }
 
     @Override
@@ -219,10 +223,6 @@ public final class Database implements AutoCloseable {
       }
       execute(this);
     }
-  }
-
-  private Weight weight() {
-    return new Weight(head);
   }
 
   private record Task(boolean isLight, Runnable body) implements Work {

@@ -36,6 +36,9 @@ public interface CommitLog extends AutoCloseable {
   /// @param isDurable whether they must be on the disk before this returns
   void append(RecordBatch batch, boolean isDurable) throws LogException;
 
+  /// Whether a short record could be appended now. Nothing is kept of what is tried.
+  boolean canAppend();
+
   /// Begins to replace the log by a snapshot of what it amounts to at this moment.
   Compaction compact() throws LogException;
 

@@ -39,6 +39,7 @@ public final class LogFile implements AutoCloseable {
   /// The word in the headers of a clustered database's file.
   public static final String CLUSTERED = "CLUSTER";
 
+  private static final int TRIED_BYTES = 1 << 12;
   private static final Logger LOG = LoggerFactory.getLogger("ovsdb_log");
   private static final int SYMLINKS_MAX = 10;
   private static final int WRITE_BUFFER = 1 << 16;
@@ -241,6 +242,24 @@ public final class LogFile implements AutoCloseable {
         takeBack(before);
         throw LogException.io(display + ": fsync failed", e);
       }
+    }
+  }
+
+  /// Whether a short record could be appended now. Nothing is kept of what is tried.
+  synchronized boolean canAppend() {
+    if (isClosed) {
+      return false;
+    }
+    long before = end;
+    try {
+      cut();
+      write(new byte[TRIED_BYTES], TRIED_BYTES);
+      return true;
+    } catch (IOException | LogException e) {
+      LOG.debug("{}: still cannot be written ({})", path, e.getMessage());
+      return false;
+    } finally {
+      takeBack(before);
     }
   }
 

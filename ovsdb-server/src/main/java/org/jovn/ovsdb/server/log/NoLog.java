@@ -18,6 +18,11 @@ public final class NoLog implements CommitLog {
   public void append(RecordBatch batch, boolean isDurable) {}
 
   @Override
+  public boolean canAppend() {
+    return true;
+  }
+
+  @Override
   public Compaction compact() throws LogException {
     throw LogException.file("cannot compact built-in databases");
   }

@@ -65,6 +65,11 @@ public final class StandaloneLog implements CommitLog {
   }
 
   @Override
+  public boolean canAppend() {
+    return file.canAppend();
+  }
+
+  @Override
   public Compaction compact() throws LogException {
     return file.compact();
   }

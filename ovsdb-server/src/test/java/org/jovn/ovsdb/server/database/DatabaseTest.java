@@ -83,11 +83,20 @@ class DatabaseTest {
     var _ = bed.transact(INSERT.formatted("b"));
     bed.settle();
     assertThat(bed.database().snapshot()).isSameAs(snapshot);
+    assertThat(isWritableWhenTried(bed)).isFalse();
     log.setFailing(false);
+    assertThat(bed.database().isWritable()).isFalse();
+    assertThat(isWritableWhenTried(bed)).isTrue();
     var _ = bed.transact(INSERT.formatted("b"));
     bed.settle();
     assertThat(published).containsExactly(snapshot, bed.database().snapshot());
     assertThat(TestBed.contents(bed.database().snapshot())).hasSize(2);
+  }
+
+  private static boolean isWritableWhenTried(TestBed bed) {
+    WriteProbe.run(bed.database());
+    bed.settle();
+    return bed.database().isWritable();
   }
 
   @Test

@@ -238,6 +238,11 @@ final class TestBed {
     }
 
     @Override
+    public boolean canAppend() {
+      return !failing;
+    }
+
+    @Override
     public Compaction compact() throws LogException {
       throw LogException.file("a log in memory is not compacted");
     }
