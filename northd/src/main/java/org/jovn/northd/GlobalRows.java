@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jovn.northd.net.Mac;
 import org.jovn.northd.sync.Datums;
+import org.jovn.northd.topology.Values;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.sb.Chassis;
 import org.jovn.ovn.sb.ChassisPrivate;
@@ -148,7 +149,7 @@ final class GlobalRows {
         row.chassis()
             .flatMap(uuid -> Chassis.find(sb, uuid))
             .flatMap(chassis -> chassis.otherConfig("is-remote"))
-            .map(value -> value.equals("true"))
+            .map(value -> Values.bool(value, false))
             .orElse(false);
     if (remote) {
       return;

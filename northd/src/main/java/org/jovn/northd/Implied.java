@@ -114,7 +114,9 @@ final class Implied {
       }
     }
     for (TableSchema schema : sb.schema().tables()) {
-      if (schema == LogicalFlow.TABLE) {
+      if (schema == LogicalDpGroup.TABLE) {
+        changes.table(schema).forEach(flows::groupChanged);
+      } else if (schema == LogicalFlow.TABLE) {
         for (RowDelta delta : changes.table(schema)) {
           flows.changed(delta, rows);
         }

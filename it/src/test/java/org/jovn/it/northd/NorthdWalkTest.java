@@ -38,6 +38,7 @@ class NorthdWalkTest {
   void derivesStepByStepWhatItDerivesFromScratch() throws Exception {
     long seed = Long.getLong("jovn.seed", 1);
     Random random = new Random(seed);
+    Random tampering = new Random(seed);
     Network network = new Network(random);
     List<Hypervisor> hypervisors = new ArrayList<>();
     try (Central central = new Central(folder)) {
@@ -47,6 +48,9 @@ class NorthdWalkTest {
         central.commit(transaction);
         if (step % 10 == 9) {
           bind(central, random, hypervisors);
+        }
+        if (step % 10 == 4) {
+          Tampering.change(central, tampering);
         }
         assertThat(central.northd.differencesFromScratch())
             .as("seed %d, step %d", seed, step)
@@ -89,7 +93,9 @@ class NorthdWalkTest {
     ReplicaSnapshot ours = central.sb.snapshot();
     Path place = Files.createTempDirectory(folder, "c");
     try (Reference reference = new Reference(place, central.northbound())) {
-      List<String> differences = Southbound.differences(reference.southbound(ours), ours);
+      List<String> differences = new ArrayList<>();
+      differences.addAll(Southbound.differences(reference.southbound(ours), ours));
+      differences.addAll(Northbound.differences(reference.northbound(), central.nb.snapshot()));
       if (!differences.isEmpty()) {
         // For whoever looks into it.
         Path kept = Path.of("target", "northd-walk.db");
@@ -98,6 +104,8 @@ class NorthdWalkTest {
             .as("%s; Northbound is in %s", when, kept.toAbsolutePath())
             .isEmpty();
       }
+    } catch (Reference.NoAnswerException e) {
+      System.out.printf("%s: not compared, %s%n", when, e.getMessage());
     }
   }
 

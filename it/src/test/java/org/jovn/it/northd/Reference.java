@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jovn.it.process.CommandResult;
 import org.jovn.it.process.ServerCommand;
 import org.jovn.it.process.ServerProcess;
+import org.jovn.northd.sync.Datums;
+import org.jovn.ovn.nb.LogicalSwitchPort;
 import org.jovn.ovn.nb.NbGlobal;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.Chassis;
@@ -37,6 +39,18 @@ import org.jovn.ovsdb.server.log.LogFile;
 /// The C programs on a copy of a Northbound database: what they make of it from nothing.
 final class Reference implements AutoCloseable {
 
+  /// The program gave no answer in time: there are contents with which it never comes to an end.
+  static final class NoAnswerException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoAnswerException(String message) {
+      super(message);
+    }
+  }
+
+  /// What ovn-nbctl exits with at its `--timeout`.
+  private static final int TIMED_OUT = 142;
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final ServerProcess server;
@@ -55,6 +69,7 @@ final class Reference implements AutoCloseable {
     server = ServerProcess.start(ServerCommand.sideA(), "c", folder, List.of(), nbFile, sbFile);
     nb = open(OvnNorthboundSchema.SCHEMA);
     sb = open(OvnSouthboundSchema.SCHEMA);
+    forget();
     northd =
         new ProcessBuilder(
                 program,
@@ -66,6 +81,23 @@ final class Reference implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("northd.out").toFile())
             .start();
+  }
+
+  /// Takes away what the program is to write back itself.
+  private void forget() {
+    Transaction transaction = nb.newTransaction();
+    LogicalSwitchPort.forEach(
+        nb.snapshot(),
+        port ->
+            transaction
+                .update(LogicalSwitchPort.TABLE, port.row())
+                .set(LogicalSwitchPort.UP, Datums.NONE));
+    try {
+      assertThat(nb.commit(transaction))
+          .isInstanceOfAny(Outcome.Committed.class, Outcome.Unchanged.class);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Replica open(DatabaseSchema schema) throws EndpointException, IOException {
@@ -130,9 +162,14 @@ final class Reference implements AutoCloseable {
   private String nbctl(String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ServerCommand.installed("ovn-nbctl"));
-    command.addAll(List.of("--no-leader-only", "--timeout=60", "--db=unix:" + server.socket()));
+    command.addAll(List.of("--no-leader-only", "--timeout=40", "--db=unix:" + server.socket()));
     command.addAll(List.of(words));
-    return CommandResult.outputOf(command.toArray(String[]::new));
+    CommandResult result = CommandResult.of(command);
+    if (result.status() == TIMED_OUT) {
+      throw new NoAnswerException(String.join(" ", command) + " takes too long");
+    }
+    assertThat(result.status()).as("%s: %s", command, result).isZero();
+    return result.output();
   }
 
   @Override

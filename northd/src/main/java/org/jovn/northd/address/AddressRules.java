@@ -172,7 +172,8 @@ public final class AddressRules {
   }
 
   private void chosen(Scope scope, UuidAtom uuid) {
-    if (scope.get(topology.switchPorts, uuid).isEmpty()) {
+    SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
+    if (port == null || port.peer() != null) {
       return;
     }
     String chosen = scope.read(topology.dynamicAddresses, uuid);

@@ -90,7 +90,7 @@ public final class RouterNat {
     }
     Set<String> resolved = new HashSet<>();
     for (Nat nat : rules) {
-      Net logical = Net.parse(nat.logicalText());
+      Net logical = nat.logical();
       if (logical == null || !nat.translates()) {
         continue;
       }

@@ -26,6 +26,40 @@ public record Net(Ip address, int length) {
     return length < 0 || length > address.bits() ? null : new Net(address, length);
   }
 
+  /// An address alone, or one with a prefix length or with any mask at all. Of a mask with gaps C
+  /// takes for the length what is left of its trailing zeros (IPv4), or what comes before the first
+  /// octet that is not full, and of that octet likewise (IPv6).
+  public static @Nullable Net parseMasked(String text) {
+    Net net = parse(text);
+    int slash = text.indexOf('/');
+    if (net != null || slash < 0) {
+      return net;
+    }
+    Net host = parse(text.substring(0, slash));
+    Ip mask = host == null ? null : Ip.parse(text.substring(slash + 1));
+    if (host == null || mask == null || mask.isV6() != host.isV6()) {
+      return null;
+    }
+    return new Net(host.address(), mask.isV6() ? significant6(mask) : significant4(mask.low()));
+  }
+
+  private static int significant4(long mask) {
+    return mask == 0 ? 0 : Integer.SIZE - Long.numberOfTrailingZeros(mask);
+  }
+
+  private static int significant6(Ip mask) {
+    int length = 0;
+    while (length < mask.bits()) {
+      long half = length < Long.SIZE ? mask.high() : mask.low();
+      int octet = (int) (half >>> (Long.SIZE - Byte.SIZE - length % Long.SIZE)) & 0xff;
+      if (octet != 0xff) {
+        return length + (octet == 0 ? 0 : Byte.SIZE - Integer.numberOfTrailingZeros(octet));
+      }
+      length += Byte.SIZE;
+    }
+    return length;
+  }
+
   private static int decimal(String text) {
     if (text.isEmpty() || text.length() > 3) {
       return -1;

@@ -26,6 +26,7 @@ import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
 
 /// Address sets, port groups, meters, mirrors, DNS, load balancers and other tables that mirror
 /// Northbound ones.
@@ -258,18 +259,37 @@ public final class ConfigurationRows {
 
   private void staticBinding(Scope scope, UuidAtom uuid) {
     RowView row = topology.nb().staticMacBinding.get(scope, uuid);
-    RouterPort port = topology.routerPort(scope, row.string("logical_port"));
-    if (port == null) {
+    String name = row.string("logical_port");
+    String ip = row.string("ip");
+    RouterPort port = topology.routerPort(scope, name);
+    UuidAtom datapath = boundDatapath(scope, name, ip);
+    if (datapath == null) {
+      datapath = port == null ? null : port.datapath();
+    }
+    if (datapath == null) {
       return;
     }
-    scope.emit(
-        rows,
-        SbRow.of("Static_MAC_Binding", port.name() + "/" + row.string("ip"))
-            .set("logical_port", port.name())
-            .set("ip", row.string("ip"))
-            .set("mac", row.string("mac"))
-            .set("override_dynamic_mac", row.datum("override_dynamic_mac"))
-            .refer("datapath", "Datapath_Binding", List.of(port.datapath().toString()))
-            .build());
+    SbRow.Builder out = SbRow.of("Static_MAC_Binding", name + "/" + ip);
+    if (port != null) {
+      out.set("logical_port", name)
+          .set("ip", ip)
+          .set("mac", row.string("mac"))
+          .set("override_dynamic_mac", row.datum("override_dynamic_mac"))
+          .refer("datapath", "Datapath_Binding", List.of(datapath.toString()));
+    }
+    scope.emit(rows, out.build());
+  }
+
+  /// The datapath that the row of a static binding has, if there is such a row and datapath. C
+  /// leaves that as it is, and the whole row where the port is gone.
+  private @Nullable UuidAtom boundDatapath(Scope scope, String port, String ip) {
+    for (UuidAtom uuid : scope.all(topology.sb().staticBindingByIp, Topology.name(ip))) {
+      RowView row = topology.sb().staticMacBinding.view(scope, uuid);
+      UuidAtom datapath = row == null ? null : row.reference("datapath");
+      if (row != null && datapath != null && row.string("logical_port").equals(port)) {
+        return topology.owner(scope, datapath);
+      }
+    }
+    return null;
   }
 }

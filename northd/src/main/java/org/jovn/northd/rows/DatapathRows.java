@@ -32,6 +32,7 @@ public final class DatapathRows {
     this.keys = keys;
     engine.rule("switch datapath", topology.nb().switches.rows(), this::ofSwitch);
     engine.rule("router datapath", topology.nb().router.rows(), this::ofRouter);
+    engine.rule("IP multicast of router", topology.nb().router.rows(), this::foreignMulticast);
     engine.rule("IP multicast of switch", topology.nb().switches.rows(), this::multicast);
   }
 
@@ -95,6 +96,13 @@ public final class DatapathRows {
               .set("external_ids", Datums.map(ids))
               .set("load_balancers", Datums.NONE)
               .build());
+    }
+  }
+
+  /// Routers have none; one that others made stays.
+  private void foreignMulticast(Scope scope, UuidAtom uuid) {
+    if (scope.read(topology.datapathKeys, uuid) != null) {
+      scope.emit(rows, new SbRow("IP_Multicast", "@" + uuid, Map.of()));
     }
   }
 

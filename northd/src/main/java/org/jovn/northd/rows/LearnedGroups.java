@@ -6,7 +6,6 @@ import static org.jovn.northd.pipeline.Stage.LR_IN_IP_ROUTING;
 import static org.jovn.northd.pipeline.Stage.LS_IN_L2_LKUP;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jovn.northd.engine.Engine;
@@ -78,12 +77,13 @@ public final class LearnedGroups {
     RowView row = topology.sb().igmpGroup.get(scope, uuid);
     UuidAtom binding = row.reference("datapath");
     UuidAtom datapath = binding == null ? null : topology.owner(scope, binding);
-    if (datapath == null
-        || !row.has("chassis")
-        || topology.nb().switches.view(scope, datapath) == null) {
+    if (datapath == null || !row.has("chassis")) {
       return;
     }
-    scope.emit(rows, new SbRow("IGMP_Group", uuid.toString(), Map.of()));
+    scope.emit(rows, SbRow.kept("IGMP_Group", uuid));
+    if (topology.nb().switches.view(scope, datapath) == null) {
+      return;
+    }
     String address = row.string("address");
     boolean isRouters = address.equals("mrouters");
     if (!isRouters && Ip.parse(address) == null) {

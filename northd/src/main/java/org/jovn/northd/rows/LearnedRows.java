@@ -2,7 +2,6 @@
 
 package org.jovn.northd.rows;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Group;
@@ -24,7 +23,7 @@ public final class LearnedRows {
   private final Output<SbRow> rows;
   private final Output<Expiry> expiries;
   private final Group<Place, UuidAtom> ports;
-  private final Group<Long, UuidAtom> switches;
+  private final Group<Long, UuidAtom> datapaths;
 
   /// A port as its datapath's keys name it.
   private record Place(UuidAtom datapath, long port) {}
@@ -35,33 +34,51 @@ public final class LearnedRows {
     this.topology = topology;
     this.rows = rows;
     ports = engine.group("ports by keys");
-    switches = engine.group("switches by key");
+    datapaths = engine.group("datapaths by key");
     engine.rule("keys of port", topology.nb().switchPort.rows(), this::port);
+    engine.rule("keys of router port", topology.nb().routerPort.rows(), this::routerPort);
     engine.rule("key of switch", topology.nb().switches.rows(), this::datapath);
+    engine.rule("key of router", topology.nb().router.rows(), this::datapath);
     engine.rule("FDB", topology.sb().fdb.rows(), this::fdb);
     engine.rule("MAC binding", topology.sb().macBinding.rows(), this::macBinding);
   }
 
   private void port(Scope scope, UuidAtom uuid) {
     SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
-    Long key = port == null ? null : scope.read(topology.portKeys, port.name());
-    if (port != null && key != null) {
-      scope.emit(ports, new Place(port.datapath(), key), uuid);
+    if (port != null) {
+      port(scope, port.datapath(), port.name(), uuid);
+    }
+  }
+
+  private void routerPort(Scope scope, UuidAtom uuid) {
+    RouterPort port = scope.get(topology.routerPorts, uuid).orElse(null);
+    if (port != null) {
+      port(scope, port.datapath(), port.name(), uuid);
+      if (port.isDistributedGateway()) {
+        port(scope, port.datapath(), port.redirectName(), uuid);
+      }
+    }
+  }
+
+  private void port(Scope scope, UuidAtom datapath, String name, UuidAtom uuid) {
+    Long key = scope.read(topology.portKeys, name);
+    if (key != null) {
+      scope.emit(ports, new Place(datapath, key), uuid);
     }
   }
 
   private void datapath(Scope scope, UuidAtom uuid) {
     Long key = scope.read(topology.datapathKeys, uuid);
     if (key != null) {
-      scope.emit(switches, key, uuid);
+      scope.emit(datapaths, key, uuid);
     }
   }
 
   private void fdb(Scope scope, UuidAtom uuid) {
     RowView row = topology.sb().fdb.get(scope, uuid);
-    for (UuidAtom datapath : scope.all(switches, row.integer("dp_key", 0))) {
+    for (UuidAtom datapath : scope.all(datapaths, row.integer("dp_key", 0))) {
       if (!scope.isEmpty(ports, new Place(datapath, row.integer("port_key", 0)))) {
-        keep("FDB", scope, uuid);
+        scope.emit(rows, SbRow.kept("FDB", uuid));
         return;
       }
     }
@@ -72,9 +89,10 @@ public final class LearnedRows {
     UuidAtom datapath = row.reference("datapath");
     if (datapath != null
         && topology.owner(scope, datapath) != null
-        && isPort(scope, row.string("logical_port"))
         && !ages(scope, datapath, row)) {
-      keep("MAC_Binding", scope, uuid);
+      boolean isUsed = isPort(scope, row.string("logical_port"));
+      scope.emit(
+          rows, isUsed ? SbRow.kept("MAC_Binding", uuid) : SbRow.leftover("MAC_Binding", uuid));
     }
   }
 
@@ -102,9 +120,5 @@ public final class LearnedRows {
     }
     RouterPort port = name.startsWith("cr-") ? topology.routerPort(scope, name.substring(3)) : null;
     return port != null && port.isDistributedGateway();
-  }
-
-  private void keep(String table, Scope scope, UuidAtom uuid) {
-    scope.emit(rows, new SbRow(table, uuid.toString(), Map.of()));
   }
 }

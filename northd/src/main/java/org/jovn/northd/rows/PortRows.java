@@ -76,7 +76,19 @@ public final class PortRows {
         .set("logical_port", name)
         .refer("datapath", "Datapath_Binding", List.of(datapath.toString()))
         .set("tunnel_key", key)
+        .set("gateway_chassis", Datums.NONE)
         .set("up", new SbRow.Value.Initial(Datums.bool(false)));
+  }
+
+  /// Starts a row without what only ports of switches have.
+  private SbRow.@Nullable Builder startOfRouter(
+      Scope scope, UuidAtom datapath, String name, @Nullable String requested) {
+    SbRow.Builder out = start(scope, datapath, name, requested);
+    return out == null
+        ? null
+        : out.set("parent_port", Datums.NONE)
+            .set("tag", Datums.NONE)
+            .set("nat_addresses", Datums.NONE);
   }
 
   private void ofSwitch(Scope scope, UuidAtom uuid) {
@@ -91,7 +103,7 @@ public final class PortRows {
       return;
     }
     Map<String, String> options = new TreeMap<>();
-    String type = SwitchPort.TYPES.contains(port.type()) ? port.type() : "";
+    String type = port.type();
     List<String> nat = List.of();
     if (port.isType("router")) {
       RouterPort peer =
@@ -122,7 +134,7 @@ public final class PortRows {
       queue(scope, port, options);
       if (requested(scope, out, row)) {
         // ovn-controller says there that a port may pass traffic on other chassis too.
-        keep(scope, options, port.name(), ACTIVATED);
+        keep(scope, options, port.datapath(), port.name(), ACTIVATED);
       }
     }
     haGroup(scope, out, row.reference("ha_chassis_group"), port);
@@ -133,7 +145,12 @@ public final class PortRows {
     }
     scope.emit(
         rows,
-        out.set("type", type)
+        // What is no type leaves the row the one that it had.
+        out.set(
+                "type",
+                SwitchPort.TYPES.contains(port.type())
+                    ? new SbRow.Value.Plain(Datums.string(type))
+                    : new SbRow.Value.Initial(Datums.string("")))
             .set("options", Datums.map(options))
             .set("mac", Datums.strings(row.strings("addresses")))
             .set("port_security", Datums.strings(row.strings("port_security")))
@@ -141,7 +158,6 @@ public final class PortRows {
             .set("tag", row.datum("tag"))
             .set("nat_addresses", Datums.strings(nat))
             .refer("mirror_rules", "Mirror", mirrors(scope, row))
-            .set("gateway_chassis", Datums.NONE)
             .set("external_ids", Datums.map(ids))
             .build());
   }
@@ -180,12 +196,14 @@ public final class PortRows {
     }
   }
 
-  /// Keeps an option that others set in the row that is there.
-  private void keep(Scope scope, Map<String, String> options, String port, String name) {
+  /// Keeps an option that others set in the row that is there, if that is on the datapath.
+  private void keep(
+      Scope scope, Map<String, String> options, UuidAtom datapath, String port, String name) {
     UuidAtom binding = Topology.first(scope.all(topology.sb().portByName, Topology.name(port)));
     RowView row = binding == null ? null : topology.sb().portBinding.view(scope, binding);
+    UuidAtom on = row == null ? null : row.reference("datapath");
     String value = row == null ? null : row.option("options", name);
-    if (value != null) {
+    if (value != null && on != null && datapath.equals(topology.owner(scope, on))) {
       options.put(name, value);
     }
   }
@@ -251,7 +269,8 @@ public final class PortRows {
     }
     Map<String, String> ids = row.map("external_ids");
     SbRow.Builder out =
-        start(scope, port.datapath(), port.name(), row.option("options", "requested-tnl-key"));
+        startOfRouter(
+            scope, port.datapath(), port.name(), row.option("options", "requested-tnl-key"));
     if (out != null) {
       Map<String, String> options = new TreeMap<>();
       UuidAtom peer = Topology.first(scope.all(topology.peersOf, uuid));
@@ -272,7 +291,7 @@ public final class PortRows {
       if (peerName != null && (row.has("gateway_chassis") || row.has("ha_chassis_group"))) {
         options.put("chassis-redirect-port", port.redirectName());
       }
-      keep(scope, options, port.name(), PREFIXES);
+      keep(scope, options, port.datapath(), port.name(), PREFIXES);
       if (row.option("options", "prefix", false)) {
         delegated(scope, uuid, options.get(PREFIXES));
       }
@@ -291,7 +310,6 @@ public final class PortRows {
               .set("options", Datums.map(options))
               .set("mac", Datums.string(mac.toString()))
               .set("external_ids", Datums.map(ids))
-              .set("gateway_chassis", Datums.NONE)
               .set("ha_chassis_group", Datums.NONE)
               .build());
     }
@@ -302,7 +320,7 @@ public final class PortRows {
 
   private void redirect(
       Scope scope, RouterPort port, RowView row, String mac, Map<String, String> ids) {
-    SbRow.Builder out = start(scope, port.datapath(), port.redirectName(), null);
+    SbRow.Builder out = startOfRouter(scope, port.datapath(), port.redirectName(), null);
     UuidAtom reference = row.reference("ha_chassis_group");
     RowView named = reference == null ? null : topology.nb().haChassisGroup.view(scope, reference);
     String group = named == null ? port.name() : named.string("name");
@@ -332,7 +350,6 @@ public final class PortRows {
             .set("options", Datums.map(options))
             .set("mac", Datums.string(mac))
             .set("external_ids", Datums.map(ids))
-            .set("gateway_chassis", Datums.NONE)
             .refer("ha_chassis_group", "HA_Chassis_Group", List.of(group))
             .build());
   }

@@ -2,8 +2,6 @@
 
 package org.jovn.northd.sync;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +14,6 @@ import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.Flow;
 import org.jovn.northd.pipeline.FlowUse;
 import org.jovn.northd.pipeline.Stage;
-import org.jovn.ovn.sb.LogicalDpGroup;
 import org.jovn.ovn.sb.LogicalFlow;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
 import org.jovn.ovsdb.client.replica.RowDelta;
@@ -43,19 +40,7 @@ public final class FlowRows {
   private final Set<Flow> dirty = new LinkedHashSet<>();
   private final Map<UuidAtom, Flow> renamedRows = new HashMap<>();
   private final Set<UuidAtom> strays = new LinkedHashSet<>();
-
-  /// The row of a group by its datapaths, and how many flows have it.
-  private final Map<DatapathSet, Group> groups = new HashMap<>();
-
-  private static final class Group {
-    final UuidAtom row;
-    int flows;
-    @Nullable Transaction madeIn;
-
-    Group(UuidAtom row) {
-      this.row = row;
-    }
-  }
+  private final DatapathGroups groups = new DatapathGroups();
 
   /// @param isRouter whether a row of Datapath_Binding, or of Logical_DP_Group, is of routers; null
   ///   when nobody knows
@@ -120,10 +105,30 @@ public final class FlowRows {
     }
   }
 
-  /// A row whose external_ids others changed still has its flow, as C sees it.
+  /// Takes a change of a group of datapaths.
+  public void groupChanged(RowDelta delta) {
+    groups.changed(delta);
+  }
+
+  /// Takes note that a datapath has got another row: its flows are written anew.
+  void datapathMoved(UuidAtom datapath) {
+    entries.forEach(
+        (flow, entry) -> {
+          DatapathSet written = entry.written;
+          if (written != null && written.list().contains(datapath)) {
+            release(entry);
+            dirty.add(flow);
+          }
+        });
+    groups.forget(datapath);
+  }
+
+  /// A row whose external_ids or tags others changed still has its flow, as C sees it.
   private void keepFlow(Row before, Row after) {
     for (int i = FIRST_COLUMN; i < before.columnCount(); i++) {
-      if (i != LogicalFlow.EXTERNAL_IDS.index() && !before.get(i).equals(after.get(i))) {
+      if (i != LogicalFlow.EXTERNAL_IDS.index()
+          && i != LogicalFlow.TAGS.index()
+          && !before.get(i).equals(after.get(i))) {
         renamedRows.remove(after.uuid());
         return;
       }
@@ -144,8 +149,7 @@ public final class FlowRows {
       UuidAtom datapath = rows.uuid("Datapath_Binding", written.first().toString());
       return datapath == null || datapath.equals(row.get(LogicalFlow.LOGICAL_DATAPATH.index()));
     }
-    Group group = groups.get(written);
-    return group == null || group.row.equals(row.get(LogicalFlow.LOGICAL_DP_GROUP.index()));
+    return groups.isRow(written, row.get(LogicalFlow.LOGICAL_DP_GROUP.index()));
   }
 
   private void came(Row row) {
@@ -233,75 +237,24 @@ public final class FlowRows {
   }
 
   public boolean isClean() {
-    return dirty.isEmpty() && strays.isEmpty();
+    return dirty.isEmpty() && strays.isEmpty() && groups.isClean();
   }
 
   /// Learns which groups there are; before the first flush.
   public void loadGroups(ReplicaSnapshot snapshot, Map<UuidAtom, UuidAtom> datapathsByRow) {
-    snapshot.forEach(
-        LogicalDpGroup.TABLE,
-        row -> {
-          List<UuidAtom> datapaths = new ArrayList<>();
-          boolean[] known = {true};
-          row.get(LogicalDpGroup.DATAPATHS.index())
-              .forEachAtom(
-                  atom -> {
-                    UuidAtom datapath = atom instanceof UuidAtom u ? datapathsByRow.get(u) : null;
-                    if (datapath == null) {
-                      known[0] = false;
-                    } else {
-                      datapaths.add(datapath);
-                    }
-                  });
-          if (known[0]) {
-            groups.putIfAbsent(DatapathSet.of(datapaths), new Group(row.uuid()));
-          }
-        });
+    groups.load(snapshot, datapathsByRow);
   }
 
   /// The row of the group of these datapaths, which is made if there is none.
   Datum group(
       DatapathSet datapaths, ReplicaSnapshot snapshot, SbRows rows, Transaction transaction) {
-    Group group = groups.get(datapaths);
-    if (group != null
-        && group.flows == 0
-        && group.madeIn != transaction
-        && snapshot.row(LogicalDpGroup.TABLE, group.row) == null) {
-      groups.remove(datapaths); // nobody referred to it any more, so that the database dropped it
-    }
-    return groupOf(datapaths, rows, transaction).row;
-  }
-
-  private Group groupOf(DatapathSet datapaths, SbRows rows, Transaction transaction) {
-    Group group = groups.get(datapaths);
-    if (group == null) {
-      RowEdit edit = transaction.insert(LogicalDpGroup.TABLE);
-      edit.set(LogicalDpGroup.DATAPATHS, Datums.uuids(rowsOf(datapaths, rows)));
-      group = new Group(edit.uuid());
-      group.madeIn = transaction;
-      groups.put(datapaths, group);
-    }
-    return group;
-  }
-
-  private static Collection<UuidAtom> rowsOf(DatapathSet datapaths, SbRows rows) {
-    List<UuidAtom> result = new ArrayList<>(datapaths.size());
-    for (UuidAtom datapath : datapaths.list()) {
-      UuidAtom row = rows.uuid("Datapath_Binding", datapath.toString());
-      if (row != null) {
-        result.add(row);
-      }
-    }
-    return result;
+    return groups.row(datapaths, snapshot, rows, transaction);
   }
 
   private void release(FlowEntry entry) {
     DatapathSet written = entry.written;
     if (written != null && written.size() > 1) {
-      Group group = groups.get(written);
-      if (group != null && --group.flows == 0) {
-        groups.remove(written);
-      }
+      groups.release(written);
     }
     entry.written = null;
   }
@@ -324,41 +277,15 @@ public final class FlowRows {
         moves.computeIfAbsent(entry.written, k -> new HashMap<>()).merge(target, 1, Integer::sum);
       }
     }
-    regroup(moves, rows, transaction);
+    groups.regroup(moves, rows, transaction);
     targets.forEach((flow, target) -> flush(flow, target, snapshot, rows, transaction));
     for (UuidAtom stray : strays) {
       transaction.delete(LogicalFlow.TABLE, stray);
     }
+    groups.mend(snapshot, transaction);
     dirty.clear();
     strays.clear();
   }
-
-  /// Where all flows of a group get the same other datapaths, the group changes and not the flows.
-  private void regroup(
-      Map<DatapathSet, Map<DatapathSet, Integer>> moves, SbRows rows, Transaction transaction) {
-    moves.forEach(
-        (from, to) -> {
-          Group group = groups.get(from);
-          if (group == null || to.size() != 1) {
-            return;
-          }
-          Map.Entry<DatapathSet, Integer> only = to.entrySet().iterator().next();
-          DatapathSet target = only.getKey();
-          if (only.getValue() == group.flows
-              && !target.equals(from)
-              && !groups.containsKey(target)) {
-            transaction
-                .update(LogicalDpGroup.TABLE, group.row)
-                .set(LogicalDpGroup.DATAPATHS, Datums.uuids(rowsOf(target, rows)));
-            groups.remove(from);
-            groups.put(target, group);
-            renamed.put(from, target);
-          }
-        });
-  }
-
-  /// Groups that became others in this flush.
-  private final Map<DatapathSet, DatapathSet> renamed = new HashMap<>();
 
   private void flush(
       Flow flow,
@@ -380,7 +307,7 @@ public final class FlowRows {
     }
     String hint = entry.hint();
     DatapathSet written = entry.written;
-    if (written != null && target.equals(renamed.get(written))) {
+    if (written != null && target.equals(groups.renamed(written))) {
       written = target;
       entry.written = target;
     }
@@ -437,9 +364,7 @@ public final class FlowRows {
           edit.set(LogicalFlow.LOGICAL_DP_GROUP, Datums.NONE);
         }
       } else {
-        Group group = groupOf(target, rows, transaction);
-        group.flows++;
-        edit.set(LogicalFlow.LOGICAL_DP_GROUP, group.row);
+        edit.set(LogicalFlow.LOGICAL_DP_GROUP, groups.take(target, rows, transaction));
         if (!isNew) {
           edit.set(LogicalFlow.LOGICAL_DATAPATH, Datums.NONE);
         }
@@ -460,7 +385,7 @@ public final class FlowRows {
 
   /// Called when what was flushed is in the database.
   public void committed() {
-    renamed.clear();
+    groups.committed();
     repairsIds = false;
   }
 }

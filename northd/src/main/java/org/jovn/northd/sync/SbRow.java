@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jovn.ovsdb.data.Datum;
+import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
 /// A Southbound row that a derivation wants: its table, its key there, and the columns that northd
@@ -26,7 +27,8 @@ public record SbRow(String table, String key, Map<String, Value> columns) {
     /// References to the rows of these keys; those that are not there are left out.
     record References(String table, List<String> keys) implements Value {}
 
-    /// A map of strings to references.
+    /// A map of strings to references. Those to rows that are new are added, and others own the
+    /// rest.
     record ReferenceMap(String table, Map<String, String> keys) implements Value {}
 
     /// Rows that belong to this one alone.
@@ -35,8 +37,28 @@ public record SbRow(String table, String key, Map<String, Value> columns) {
     /// A set of datapaths, by their Northbound rows, as a group of its own.
     record Group(org.jovn.northd.pipeline.DatapathSet datapaths) implements Value {}
 
+    /// No value: the row stays until a port goes.
+    record Leftover() implements Value {}
+
     /// The value of a row that does not exist yet; afterwards others own the column.
     record Initial(Datum datum) implements Value {}
+  }
+
+  /// A row that others made, and that stays as it is.
+  public static SbRow kept(String table, UuidAtom row) {
+    return new SbRow(table, row.toString(), Map.of());
+  }
+
+  /// A row that others made, about a port that there is not: as with C it stays until some port
+  /// goes.
+  public static SbRow leftover(String table, UuidAtom row) {
+    return new SbRow(table, row.toString(), LEFTOVER);
+  }
+
+  private static final Map<String, Value> LEFTOVER = Map.of("", new Value.Leftover());
+
+  boolean isLeftover() {
+    return columns.get("") instanceof Value.Leftover;
   }
 
   /// Starts a row.

@@ -4,6 +4,7 @@ package org.jovn.northd.sync;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,14 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jovn.northd.engine.Counted;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
 import org.jovn.ovsdb.client.replica.RowDelta;
 import org.jovn.ovsdb.client.replica.RowEdit;
 import org.jovn.ovsdb.client.replica.Transaction;
+import org.jovn.ovsdb.data.AtomMap;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.Row;
+import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.schema.ColumnSchema;
 import org.jovn.ovsdb.schema.DatabaseSchema;
@@ -33,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class SbRows {
 
   private static final Logger LOG = LoggerFactory.getLogger("northd");
-  private static final Datum VIRTUAL = Datums.string("virtual");
 
   private record Place(String table, String key) {}
 
@@ -48,6 +51,20 @@ public final class SbRows {
   /// Who refers to a place that may come or go.
   private final Map<Place, Set<Place>> referrers = new HashMap<>();
 
+  /// The columns of rows that belong to their row alone, by table.
+  private static final Map<String, String> CHILDREN =
+      Map.of("HA_Chassis_Group", "ha_chassis", "Meter", "bands");
+
+  private static final Set<String> CHILD_TABLES = Set.of("HA_Chassis", "Meter_Band");
+
+  /// Whom such a row belongs to.
+  private final Map<UuidAtom, Place> parents = new HashMap<>();
+
+  /// The rows about ports that there are not, which go when any port goes.
+  private final Set<Place> leftovers = new LinkedHashSet<>();
+
+  private boolean hasPortGone;
+
   private final Set<Place> dirty = new LinkedHashSet<>();
 
   public SbRows(DatabaseSchema schema) {
@@ -60,6 +77,13 @@ public final class SbRows {
     Counted<SbRow> rows = wanted.computeIfAbsent(place, k -> new Counted<>());
     boolean was = !rows.isEmpty();
     rows.add(row, change);
+    if (row.isLeftover()) {
+      if (change > 0) {
+        leftovers.add(place);
+      } else {
+        leftovers.remove(place);
+      }
+    }
     if (rows.isEmpty()) {
       wanted.remove(place);
       chosen.remove(place);
@@ -92,6 +116,12 @@ public final class SbRows {
 
   /// Takes a change of what is there.
   public void changed(TableSchema table, RowDelta delta) {
+    if (CHILD_TABLES.contains(table.name()) && delta instanceof RowDelta.Modified(_, Row child)) {
+      Place parent = parents.get(child.uuid());
+      if (parent != null) {
+        dirty.add(parent);
+      }
+    }
     if (!RowKeys.isOwned(table.name())) {
       return;
     }
@@ -118,6 +148,7 @@ public final class SbRows {
       }
       Place place = new Place(table.name(), key);
       present.computeIfAbsent(place, k -> new TreeSet<>()).add(row.uuid());
+      forEachChild(table, row, child -> parents.put(child, place));
       dirty.add(place);
     }
   }
@@ -130,7 +161,22 @@ public final class SbRows {
       if (rows != null && rows.remove(row.uuid()) && rows.isEmpty()) {
         present.remove(place);
       }
+      forEachChild(table, row, parents::remove);
       dirty.add(place);
+    }
+  }
+
+  private static void forEachChild(TableSchema table, Row row, Consumer<UuidAtom> action) {
+    String name = CHILDREN.get(table.name());
+    ColumnSchema column = name == null ? null : table.column(name);
+    if (column != null) {
+      row.get(column.index())
+          .forEachAtom(
+              atom -> {
+                if (atom instanceof UuidAtom uuid) {
+                  action.accept(uuid);
+                }
+              });
     }
   }
 
@@ -159,12 +205,25 @@ public final class SbRows {
     while (!dirty.isEmpty()) {
       List<Place> places = new ArrayList<>(dirty);
       dirty.clear();
+      // Datapaths first: others refer to them.
+      places.sort(Comparator.comparing(place -> !place.table.equals("Datapath_Binding")));
       Set<Place> later = new HashSet<>();
       for (Place place : places) {
         flush(place, snapshot, transaction, flows, later);
       }
       dirty.addAll(later);
       dirty.removeAll(places);
+    }
+    if (hasPortGone) {
+      hasPortGone = false;
+      for (Place place : leftovers) {
+        TableSchema table = schema.table(place.table);
+        for (UuidAtom uuid : present.getOrDefault(place, Set.of())) {
+          if (table != null) {
+            transaction.delete(table, uuid);
+          }
+        }
+      }
     }
   }
 
@@ -181,6 +240,7 @@ public final class SbRows {
     Set<UuidAtom> rows = present.getOrDefault(place, Set.of());
     Counted<SbRow> desired = wanted.get(place);
     if (desired == null) {
+      hasPortGone |= isPort(place) && !rows.isEmpty();
       for (UuidAtom uuid : rows) {
         if (!place.table.equals("SB_Global")) {
           transaction.delete(table, uuid);
@@ -193,27 +253,40 @@ public final class SbRows {
     if (uuid == null) {
       return;
     }
-    if (!rows.contains(uuid) && !rows.isEmpty()) {
-      chosen.remove(place);
-      uuid = rows.iterator().next();
+    // The row may have another key now, because somebody changed the column.
+    boolean isLost = rows.isEmpty() && snapshot.row(table, uuid) != null;
+    if (isLost || (!rows.contains(uuid) && !rows.isEmpty())) {
+      uuid = isLost ? UuidAtom.random(ThreadLocalRandom.current()) : rows.iterator().next();
       chosen.put(place, uuid);
+      UuidAtom datapath = place.table.equals("Datapath_Binding") ? UuidAtom.find(place.key) : null;
+      if (datapath != null) {
+        flows.datapathMoved(datapath);
+        wanted.keySet().stream()
+            .filter(other -> other.table.equals("Load_Balancer"))
+            .forEach(later::add);
+      }
       later.addAll(referrers.getOrDefault(place, Set.of()));
     }
     for (UuidAtom other : rows) {
-      if (!other.equals(uuid)) {
+      // C never looks for a second role.
+      if (!other.equals(uuid) && !place.table.equals("RBAC_Role")) {
         transaction.delete(table, other);
       }
     }
-    if (row.columns().isEmpty()) {
+    if (row.columns().isEmpty() || row.isLeftover()) {
       // A row that others made, and that stays.
       return;
     }
     Row existing = rows.contains(uuid) ? snapshot.row(table, uuid) : null;
     if (existing != null && isMoved(table, existing, row, place)) {
+      hasPortGone |= !PortTypes.isRetyped(table, existing, row);
       transaction.delete(table, uuid);
       uuid = UuidAtom.random(ThreadLocalRandom.current());
       chosen.put(place, uuid);
       existing = null;
+      later.addAll(referrers.getOrDefault(place, Set.of()));
+    }
+    if (existing == null && place.table.equals("RBAC_Permission")) {
       later.addAll(referrers.getOrDefault(place, Set.of()));
     }
     RowEdit edit =
@@ -222,16 +295,13 @@ public final class SbRows {
     row.columns().forEach((name, value) -> writing.column(table, edit, name, value));
   }
 
-  /// Whether a port has changed its datapath, or has become or ceased to be virtual, and so is
-  /// another port of the same name.
+  /// Whether a port has changed its datapath, has become or ceased to be virtual, or an interface
+  /// that is nested in another, and so is another port of the same name.
   private boolean isMoved(TableSchema table, Row existing, SbRow row, Place place) {
-    if (!table.name().equals("Port_Binding")) {
+    if (!isPort(place)) {
       return false;
     }
-    ColumnSchema type = table.column("type");
-    if (type != null
-        && row.columns().get("type") instanceof SbRow.Value.Plain(Datum wanted)
-        && VIRTUAL.equals(wanted) != VIRTUAL.equals(existing.get(type.index()))) {
+    if (PortTypes.isRetyped(table, existing, row)) {
       return true;
     }
     ColumnSchema column = table.column("datapath");
@@ -239,6 +309,10 @@ public final class SbRows {
         && row.columns().get("datapath")
             instanceof SbRow.Value.References(String target, List<String> keys)
         && !existing.get(column.index()).equals(references(place, target, keys));
+  }
+
+  private static boolean isPort(Place place) {
+    return place.table.equals("Port_Binding");
   }
 
   private Datum references(Place from, String table, List<String> keys) {
@@ -282,10 +356,13 @@ public final class SbRows {
         }
         case SbRow.Value.Children(String childTable, List<Map<String, SbRow.Value>> rows) ->
             children(table, edit, column, childTable, rows);
-        case SbRow.Value.Plain _,
-            SbRow.Value.References _,
-            SbRow.Value.ReferenceMap _,
-            SbRow.Value.Group _ ->
+        case SbRow.Value.ReferenceMap(String target, Map<String, String> keys) ->
+            set(
+                edit,
+                column,
+                added(exists ? snapshot.row(table, edit.uuid()) : null, column, target, keys));
+        case SbRow.Value.Leftover _ -> {}
+        case SbRow.Value.Plain _, SbRow.Value.References _, SbRow.Value.Group _ ->
             set(edit, column, resolve(value));
       }
     }
@@ -300,29 +377,42 @@ public final class SbRows {
       }
     }
 
+    /// The references that there are, and those to rows that are new.
+    private Datum added(
+        @Nullable Row row, ColumnSchema column, String target, Map<String, String> keys) {
+      Map<String, UuidAtom> map = new LinkedHashMap<>();
+      if (row != null && row.get(column.index()) instanceof AtomMap old) {
+        old.forEach(
+            (name, reference) -> {
+              if (name instanceof StringAtom(String text) && reference instanceof UuidAtom uuid) {
+                map.put(text, uuid);
+              }
+            });
+      }
+      keys.forEach(
+          (name, key) -> {
+            Place to = new Place(target, key);
+            referrers.computeIfAbsent(to, k -> new HashSet<>()).add(place);
+            UuidAtom uuid = present.containsKey(to) ? null : uuid(target, key);
+            if (uuid != null) {
+              map.put(name, uuid);
+            }
+          });
+      return Datums.references(map);
+    }
+
     private Datum resolve(SbRow.Value value) {
       return switch (value) {
         case SbRow.Value.Plain(Datum datum) -> datum;
         case SbRow.Value.Initial(Datum datum) -> datum;
         case SbRow.Value.References(String target, List<String> keys) ->
             references(place, target, keys);
-        case SbRow.Value.ReferenceMap(String target, Map<String, String> keys) -> {
-          Map<String, UuidAtom> map = new LinkedHashMap<>();
-          keys.forEach(
-              (name, key) -> {
-                referrers.computeIfAbsent(new Place(target, key), k -> new HashSet<>()).add(place);
-                UuidAtom uuid = uuid(target, key);
-                if (uuid != null) {
-                  map.put(name, uuid);
-                }
-              });
-          yield Datums.references(map);
-        }
         case SbRow.Value.Group(DatapathSet datapaths) ->
             datapaths.isEmpty()
                 ? Datums.NONE
                 : flows.group(datapaths, snapshot, SbRows.this, transaction);
-        case SbRow.Value.Children _ -> throw new IllegalStateException("children of children");
+        case SbRow.Value.Children _, SbRow.Value.ReferenceMap _, SbRow.Value.Leftover _ ->
+            throw new IllegalStateException("no value: " + value);
       };
     }
 

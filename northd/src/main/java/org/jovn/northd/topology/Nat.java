@@ -48,9 +48,14 @@ public record Nat(
     return type.equals("dnat_and_snat");
   }
 
+  /// The address or network inside; only that of source NAT may have a mask with gaps.
+  public @Nullable Net logical() {
+    return isSnat() ? Net.parseMasked(logicalText) : Net.parse(logicalText);
+  }
+
   /// Whether it makes sense as a whole, and so translates something.
   public boolean translates() {
-    Net logical = Net.parse(logicalText);
+    Net logical = logical();
     return logical != null
         && isHost
         && (port != null || !isForPort)

@@ -95,7 +95,7 @@ public final class RouterWarnings {
     }
     String type = row.string("type");
     String inside = row.string("logical_ip");
-    Net logical = Net.parse(inside);
+    Net logical = type.equals("snat") ? Net.parseMasked(inside) : Net.parse(inside);
     boolean fits = logical != null && logical.isV6() == outside.isV6();
     if (type.equals("snat")) {
       if (!fits) {

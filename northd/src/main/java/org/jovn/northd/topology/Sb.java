@@ -26,6 +26,7 @@ public final class Sb {
   public final Table macBinding;
   public final Table portBinding;
   public final Table serviceMonitor;
+  public final Table staticMacBinding;
   public final Table datapathBinding;
 
   public final Group<Atom, UuidAtom> chassisByName;
@@ -33,6 +34,7 @@ public final class Sb {
   public final Group<Atom, UuidAtom> portByName;
   public final Group<Atom, UuidAtom> monitorByIp;
   public final Group<Atom, UuidAtom> bfdByPort;
+  public final Group<Atom, UuidAtom> staticBindingByIp;
   public final Group<String, UuidAtom> allChassis;
   public final Group<String, UuidAtom> allChassisPrivate;
   public final Group<String, UuidAtom> allEncaps;
@@ -55,12 +57,14 @@ public final class Sb {
     macBinding = table("MAC_Binding");
     portBinding = table("Port_Binding");
     serviceMonitor = table("Service_Monitor");
+    staticMacBinding = table("Static_MAC_Binding");
     datapathBinding = table("Datapath_Binding");
     chassisByName = chassis.index("name");
     chassisByHostname = chassis.index("hostname");
     portByName = portBinding.index("logical_port");
     monitorByIp = serviceMonitor.index("ip");
     bfdByPort = bfd.index("logical_port");
+    staticBindingByIp = staticMacBinding.index("ip");
     allChassis = chassis.all();
     allChassisPrivate = chassisPrivate.all();
     allEncaps = encap.all();

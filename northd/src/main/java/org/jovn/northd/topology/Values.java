@@ -22,7 +22,7 @@ public final class Values {
       return otherwise;
     }
     try {
-      return Long.parseLong(text.strip());
+      return Long.parseLong(text.stripLeading());
     } catch (NumberFormatException _) {
       return otherwise;
     }
