@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
@@ -23,6 +24,27 @@ import org.jovn.openflow.text.TextException;
 /// of ovs-ofctl(8), and answers lines on standard input (`ofctl batch MODE`).
 public final class OfctlMain {
   private static final int ALARM_STATUS = 142;
+
+  /// What `--read-only` allows besides the dumps.
+  private static final Set<String> READS =
+      Set.of(
+          "show",
+          "monitor",
+          "snoop",
+          "queue-stats",
+          "queue-get-config",
+          "meter-stats",
+          "meter-features",
+          "get-frags",
+          "probe",
+          "ping",
+          "benchmark",
+          "ct-flush-zone",
+          "ct-flush",
+          "add-tlv-map",
+          "del-tlv-map",
+          "help",
+          "list-commands");
 
   /// Does a verb's work and returns the exit status.
   @FunctionalInterface
@@ -42,7 +64,14 @@ public final class OfctlMain {
     OfctlWatch watch = new OfctlWatch(options, target);
     OfctlOffline offline = new OfctlOffline(options);
     for (String verb : OfctlSwitch.DUMPS) {
-      add(verb, 1, 3, operands -> target.dump(verb, operands));
+      int max =
+          switch (verb) {
+            case "queue-stats", "queue-get-config" -> 3;
+            case "dump-ports", "dump-ports-desc", "dump-aggregate", "meter-stats" -> 2;
+            case "dump-groups", "dump-group-stats", "dump-meter", "dump-meters" -> 2;
+            default -> 1;
+          };
+      add(verb, 1, max, operands -> target.dump(verb, operands));
     }
     for (String verb : OfctlSwitch.CHANGES) {
       int min = OfctlSwitch.NEEDS_ARGUMENT.contains(verb) ? 2 : 1;
@@ -58,15 +87,15 @@ public final class OfctlMain {
     add("get-frags", 1, 1, target::getFrags);
     add("set-frags", 2, 2, target::setFrags);
     add("mod-port", 3, 3, target::modPort);
-    add("mod-table", 3, 3, OfctlSwitch::modTable);
+    add("mod-table", 3, 3, operands -> target.change("mod-table", operands));
     add("dump-table-desc", 1, 1, _ -> needs("dump-table-desc", "1.4", "OpenFlow14"));
     add("insert-buckets", 1, 2, _ -> needs("insert-bucket", "1.5", "OpenFlow15"));
-    add("remove-buckets", 1, 2, _ -> needs("remove-bucket", "1.5", "OpenFlow15"));
+    add("remove-buckets", 1, 2, operands -> target.change("remove-buckets", operands));
     add("dump-table-features", 1, 1, target::dumpTableFeatures);
     add("dump-flows", 1, 2, tables::dumpFlows);
     add("replace-flows", 2, 2, tables::replaceFlows);
     add("diff-flows", 2, 2, tables::diffFlows);
-    add("monitor", 1, 4, watch::monitor);
+    add("monitor", 1, 3, watch::monitor);
     add("snoop", 1, 1, watch::snoop);
     add("probe", 1, 1, watch::probe);
     add("ping", 1, 2, watch::ping);
@@ -113,6 +142,9 @@ public final class OfctlMain {
       throw Fatal.of("'%s' command requires at least %d arguments".formatted(name, verb.min()));
     } else if (operands.size() > verb.max()) {
       throw Fatal.of("'%s' command takes at most %d arguments".formatted(name, verb.max()));
+    }
+    if (options.readOnly && !name.startsWith("dump-") && !READS.contains(name)) {
+      throw Fatal.of("'" + name + "' command does not work in read only mode");
     }
     if (options.timeoutSeconds > 0) {
       Thread.ofVirtual().start(this::alarm);

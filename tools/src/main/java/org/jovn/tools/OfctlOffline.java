@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Fatal;
-import org.jovn.openflow.codec.ActionCodec;
 import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.text.Commands;
 import org.jovn.openflow.text.MessageFormat;
 import org.jovn.openflow.wire.Bytes;
-import org.jovn.openflow.wire.DecodeException;
-import org.jovn.openflow.wire.WireReader;
 
 /// The verbs of `ofctl` that need no switch: they read texts and print messages, or the reverse.
 final class OfctlOffline {
@@ -29,7 +26,11 @@ final class OfctlOffline {
   private int parsed(String verb, String argument, String input) {
     List<String> words = new ArrayList<>(options.passedOn);
     words.addAll(List.of(verb, "SW", argument));
-    StringBuilder text = new StringBuilder("chosen protocol: OXM-OpenFlow13\n");
+    StringBuilder text =
+        new StringBuilder(
+            verb.equals("add-group")
+                ? "chosen version: OpenFlow13\n"
+                : "chosen protocol: OXM-OpenFlow13\n");
     int xid = 1;
     for (OfMessage message : Commands.messages(words, Optional.of(input))) {
       text.append(MessageFormat.format(message).replaceFirst("xid=0x0", "xid=0x" + xid++));
@@ -64,18 +65,17 @@ final class OfctlOffline {
 
   private static String actions(String hex) {
     try {
-      return "actions="
-          + MessageFormat.format(ActionCodec.decodeList(WireReader.of(Bytes.ofHex(hex))))
-          + "\n";
-    } catch (DecodeException e) {
-      return "bad OpenFlow13 actions: " + e.error() + "\n";
+      return MessageFormat.formatActions(Bytes.ofHex(hex));
     } catch (IllegalArgumentException e) {
       throw Fatal.of("Trailing garbage in hex data");
     }
   }
 
   int print(List<String> operands) {
-    String hex = operands.getFirst().replaceAll("\\s", "");
+    String argument = operands.getFirst();
+    String text =
+        argument.equals("-") ? OfctlSwitch.read("-").lines().findFirst().orElse("") : argument;
+    String hex = text.replaceAll("\\s", "");
     try {
       Daemon.output(MessageFormat.format(Bytes.ofHex(hex)));
       return 0;
@@ -96,13 +96,13 @@ final class OfctlOffline {
     int at = 0;
     while (at < all.length()) {
       if (all.length() - at < 8) {
-        throw Fatal.of(file + ": unexpected end of file");
+        throw Fatal.of(file + ": unexpected end of file mid-message");
       }
       int length = all.at(at + 2) << 8 | all.at(at + 3);
       if (length < 8) {
         throw Fatal.of(file + ": " + length + "-byte message is too short for OpenFlow");
       } else if (length > all.length() - at) {
-        throw Fatal.of(file + ": unexpected end of file");
+        throw Fatal.of(file + ": unexpected end of file mid-message");
       }
       Daemon.output(MessageFormat.format(all.slice(at, at + length)));
       at += length;

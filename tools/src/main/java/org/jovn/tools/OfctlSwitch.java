@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 import org.jovn.daemon.Daemon;
 import org.jovn.daemon.Directories;
 import org.jovn.daemon.Fatal;
+import org.jovn.daemon.vlog.Severity;
+import org.jovn.daemon.vlog.Vlog;
 import org.jovn.openflow.channel.OfClosedException;
 import org.jovn.openflow.channel.OfConnection;
 import org.jovn.openflow.channel.OfController;
@@ -92,9 +94,7 @@ final class OfctlSwitch {
           "add-flow",
           "add-flows",
           "mod-flows",
-          "add-group",
           "add-groups",
-          "mod-group",
           "add-meter",
           "mod-meter",
           "bundle",
@@ -148,17 +148,27 @@ final class OfctlSwitch {
             .withTimes(0, Integer.MAX_VALUE / 2)
             .withLimits(1 << 20, REPLY_BYTES_MAX, 1 << 20, REPLY_BYTES_MAX);
     OfOptions all = options.tls().map(limits::withTls).orElse(limits);
+    if (method.startsWith("ssl:") && options.tls().isEmpty()) {
+      options.logMissingKeys();
+      throw Fatal.of("connecting to " + name + " (Protocol not available)");
+    }
     try {
       return OfController.start(1, all, acceptor).connect(method).join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
+      if (suffix.equals("snoop") && cause instanceof OfClosedException) {
+        throw Fatal.of(method.replaceFirst("unix:", "") + ": failed to open socket (Broken pipe)");
+      }
       String reason = String.valueOf((cause == null ? e : cause).getMessage());
       throw Fatal.of(
           name.contains(":")
               ? "connecting to " + name + " (" + reason + ")"
               : name + ": failed to connect to socket (" + reason + ")");
     } catch (IllegalArgumentException e) {
-      throw Fatal.of(String.valueOf(e.getMessage()));
+      throw Fatal.of(
+          name.contains(":")
+              ? "connecting to " + name + " (Address family not supported by protocol)"
+              : String.valueOf(e.getMessage()));
     }
   }
 
@@ -188,7 +198,8 @@ final class OfctlSwitch {
     return ports;
   }
 
-  private PortNames portNames(String name) {
+  /// The names of a switch's ports.
+  PortNames portNames(String name) {
     Map<Integer, String> names = new HashMap<>();
     for (Port port : ports(name)) {
       names.put(port.portNo(), port.name().toText());
@@ -223,12 +234,19 @@ final class OfctlSwitch {
 
   /// The contents of a file, `-` for standard input.
   static String read(String file) {
+    return read(file, "open failed");
+  }
+
+  /// The contents of a file, `-` for standard input.
+  ///
+  /// @param failure what is said if it cannot be opened
+  static String read(String file, String failure) {
     try {
       return file.equals("-")
           ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(Path.of(file));
     } catch (IOException e) {
-      throw Fatal.of(file + ": open failed (No such file or directory)");
+      throw Fatal.of(file + ": " + failure + " (No such file or directory)");
     }
   }
 
@@ -238,10 +256,25 @@ final class OfctlSwitch {
     List<OfMessage> requests;
     try {
       requests = messages(verb, operands);
+      if (verb.equals("dump-groups") && operands.size() > 1) {
+        checkGroup(operands.get(1));
+      }
     } catch (TextException e) {
       throw Fatal.of(String.valueOf(e.getMessage()));
     }
     return print(operands.getFirst(), requests.getFirst());
+  }
+
+  /// OpenFlow 1.3 asks for all groups; that the one named is none is only logged.
+  private static void checkGroup(String text) {
+    if (!text.matches("(?i)any|all|[0-9]{1,9}|0x[0-9a-f]{1,8}")) {
+      Vlog.log(
+          "ofp_group",
+          Severity.WARN,
+          text
+              + " is not a valid group ID.  (Valid group IDs are 32-bit nonnegative integers or the"
+              + " keywords ANY or ALL.)");
+    }
   }
 
   int print(String name, OfMessage request) {
@@ -264,9 +297,6 @@ final class OfctlSwitch {
 
   /// Sends the messages of a verb.
   int change(String verb, List<String> operands) {
-    if (options.readOnly) {
-      throw Fatal.of("'" + verb + "' command is not allowed in read only mode");
-    }
     String name = operands.getFirst();
     connect(name);
     List<OfMessage> changes = messages(verb, operands);
@@ -386,25 +416,10 @@ final class OfctlSwitch {
   private Port port(String name, String text) {
     for (Port port : ports(name)) {
       if (port.name().toText().equals(text)
-          || Integer.toUnsignedString(port.portNo()).equals(text)
-          || (port.portNo() == -2 && text.equalsIgnoreCase("LOCAL"))) {
+          || Integer.toUnsignedString(port.portNo()).equals(text)) {
         return port;
       }
     }
     throw Fatal.of(name + ": couldn't find port `" + text + "'");
-  }
-
-  static int modTable(List<String> operands) {
-    String setting = operands.get(2);
-    throw switch (setting) {
-      case "drop", "continue", "controller" ->
-          Fatal.of(
-              "table_mod '"
-                  + setting
-                  + "' requires one of the OpenFlow versions OpenFlow11, OpenFlow12");
-      case "evict", "noevict" ->
-          Fatal.of("table_mod '" + setting + "' requires OpenFlow14 or later");
-      default -> Fatal.of("invalid table_mod setting " + setting);
-    };
   }
 }

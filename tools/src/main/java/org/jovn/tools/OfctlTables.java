@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jovn.daemon.Daemon;
 import org.jovn.openflow.message.FlowMod;
 import org.jovn.openflow.message.MultipartReply;
@@ -63,6 +64,13 @@ final class OfctlTables {
       FlowEntry first = FlowEntry.of(a);
       FlowEntry second = FlowEntry.of(b);
       for (OfctlOptions.Criterion criterion : options.criteria) {
+        if (criterion.field().isPresent()) {
+          // Flows that do not match the field come last in either direction.
+          boolean lacks = first.value(criterion.field().get()).isEmpty();
+          if (lacks != second.value(criterion.field().get()).isEmpty()) {
+            return lacks ? 1 : -1;
+          }
+        }
         int order =
             criterion
                 .field()
@@ -76,12 +84,8 @@ final class OfctlTables {
     };
   }
 
-  /// Flows that do not match the field come last.
   private static int compare(Optional<Bytes> a, Optional<Bytes> b) {
-    if (a.isEmpty() || b.isEmpty()) {
-      return Boolean.compare(a.isEmpty(), b.isEmpty());
-    }
-    return a.get().toString().compareTo(b.get().toString());
+    return a.map(Bytes::toString).orElse("").compareTo(b.map(Bytes::toString).orElse(""));
   }
 
   private static Map<String, FlowEntry> byKey(List<FlowEntry> flows) {
@@ -104,7 +108,7 @@ final class OfctlTables {
   int replaceFlows(List<String> operands) {
     String name = operands.get(0);
     target.connect(name);
-    String text = OfctlSwitch.read(operands.get(1));
+    String text = OfctlSwitch.read(operands.get(1), "open");
     Map<String, FlowEntry> wanted =
         target.named(name, () -> byKey(FlowEntry.parse(text, operands.get(1))));
     Map<String, FlowEntry> present = ofSwitch(target, name);
@@ -136,7 +140,7 @@ final class OfctlTables {
     if (!isFile(source)) {
       return ofSwitch(new OfctlSwitch(options), source);
     }
-    return byKey(FlowEntry.parse(OfctlSwitch.read(source), source));
+    return byKey(FlowEntry.parse(OfctlSwitch.read(source, "open"), source));
   }
 
   int diffFlows(List<String> operands) {
@@ -148,7 +152,22 @@ final class OfctlTables {
     sorted.sort(
         Comparator.comparingInt(FlowEntry::tableId)
             .thenComparing(Comparator.comparingInt(FlowEntry::priority).reversed()));
-    StringBuilder lines = new StringBuilder();
+    List<Difference> differences = differences(sorted, first, second);
+    Supplier<String> text = () -> text(differences);
+    Optional<String> shown =
+        options.showNames
+            ? operands.stream().filter(source -> !isFile(source)).findFirst()
+            : Optional.empty();
+    Daemon.output(shown.map(name -> target.named(name, text)).orElseGet(text));
+    return differences.isEmpty() ? 0 : DIFFERENT;
+  }
+
+  /// A flow that only one side has.
+  private record Difference(char sign, FlowEntry flow) {}
+
+  private static List<Difference> differences(
+      List<FlowEntry> sorted, Map<String, FlowEntry> first, Map<String, FlowEntry> second) {
+    List<Difference> differences = new ArrayList<>();
     for (FlowEntry flow : sorted) {
       FlowEntry a = first.get(flow.key());
       FlowEntry b = second.get(flow.key());
@@ -156,13 +175,20 @@ final class OfctlTables {
         continue;
       }
       if (a != null) {
-        lines.append('-').append(a).append('\n');
+        differences.add(new Difference('-', a));
       }
       if (b != null) {
-        lines.append('+').append(b).append('\n');
+        differences.add(new Difference('+', b));
       }
     }
-    Daemon.output(lines.toString());
-    return lines.isEmpty() ? 0 : DIFFERENT;
+    return differences;
+  }
+
+  private static String text(List<Difference> differences) {
+    StringBuilder lines = new StringBuilder();
+    for (Difference difference : differences) {
+      lines.append(difference.sign()).append(difference.flow()).append('\n');
+    }
+    return lines.toString();
   }
 }

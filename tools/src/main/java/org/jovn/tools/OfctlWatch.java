@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jovn.daemon.Daemon;
@@ -19,6 +20,8 @@ import org.jovn.openflow.message.NiciraMessage;
 import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.text.FlowParser;
 import org.jovn.openflow.text.MessageFormat;
+import org.jovn.openflow.text.PortNames;
+import org.jovn.openflow.text.TextException;
 import org.jovn.openflow.wire.Bytes;
 
 /// The verbs of `ofctl` that print what a switch sends by itself, and those that measure echos.
@@ -33,6 +36,9 @@ final class OfctlWatch {
   private final OfctlOptions options;
   private final OfctlSwitch target;
 
+  /// Set before the first message is printed.
+  private volatile Optional<PortNames> names = Optional.empty();
+
   OfctlWatch(OfctlOptions options, OfctlSwitch target) {
     this.options = options;
     this.target = target;
@@ -40,7 +46,12 @@ final class OfctlWatch {
 
   private void print(OfMessage message) {
     String time = options.timestamp ? LocalDateTime.now(ZoneId.systemDefault()).format(TIME) : "";
-    Daemon.output(time + MessageFormat.format(message));
+    Runnable output = () -> Daemon.output(time + MessageFormat.format(message));
+    if (names.isPresent()) {
+      PortNames.showing(names.get(), output);
+    } else {
+      output.run();
+    }
   }
 
   private int watch(CompletableFuture<String> closed) {
@@ -56,15 +67,19 @@ final class OfctlWatch {
         monitor = word;
       } else if (!word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
         missSendLen = Integer.parseInt(word);
-      } else {
+      } else if (!word.equals("invalid_ttl")) {
+        // OpenFlow 1.3 has no bit for it in the configuration, so that there is nothing to send.
         throw Fatal.of(word + ": unsupported \"monitor\" argument");
       }
     }
+    if (options.showNames) {
+      names = Optional.of(target.portNames(operands.getFirst()));
+    }
     CompletableFuture<String> closed = new CompletableFuture<>();
     OfConnection connection = target.open(operands.getFirst(), "mgmt", _ -> printer(closed));
+    int format = options.packetInFormat < 0 ? PACKET_IN2 : options.packetInFormat;
     try {
-      OfctlSwitch.await(
-          connection.apply(List.of(new NiciraMessage.SetPacketInFormat(0, PACKET_IN2))));
+      OfctlSwitch.await(connection.apply(List.of(new NiciraMessage.SetPacketInFormat(0, format))));
     } catch (OfErrorException e) {
       // A switch that does not know Nicira's formats sends its own.
       print(e.error());
@@ -78,7 +93,7 @@ final class OfctlWatch {
     }
     if (!monitor.isEmpty()) {
       MultipartRequest.FlowMonitorRequest request =
-          FlowParser.parseFlowMonitor(monitor.substring("watch:".length()));
+          flowMonitor(monitor.substring("watch:".length()));
       for (MultipartReply.Body.FlowUpdates updates :
           OfctlSwitch.await(
               connection.multipart(
@@ -88,6 +103,14 @@ final class OfctlWatch {
       }
     }
     return watch(closed);
+  }
+
+  private static MultipartRequest.FlowMonitorRequest flowMonitor(String text) {
+    try {
+      return FlowParser.parseFlowMonitor(text);
+    } catch (TextException e) {
+      throw Fatal.of(text + ": " + e.getMessage());
+    }
   }
 
   private SwitchListener printer(CompletableFuture<String> closed) {
@@ -117,10 +140,7 @@ final class OfctlWatch {
 
   int ping(List<String> operands) {
     String name = operands.getFirst();
-    int length = operands.size() > 1 ? number(operands.get(1), "payload") : ECHO_BYTES;
-    if (length > 0xffff - HEADER_BYTES) {
-      throw Fatal.of("payload must be between 0 and " + (0xffff - HEADER_BYTES) + " bytes");
-    }
+    int length = operands.size() > 1 ? payload(operands.get(1)) : ECHO_BYTES;
     OfConnection connection = target.connect(name);
     for (int i = 0; i < PINGS; i++) {
       byte[] data = new byte[length];
@@ -140,8 +160,8 @@ final class OfctlWatch {
   }
 
   int benchmark(List<String> operands) {
-    int length = number(operands.get(1), "payload");
-    int count = number(operands.get(2), "count");
+    int length = payload(operands.get(1));
+    int count = number(operands.get(2));
     int size = length + HEADER_BYTES;
     Daemon.output(
         "Sending %d packets * %d bytes (with header) = %d bytes total%n"
@@ -159,15 +179,17 @@ final class OfctlWatch {
     return 0;
   }
 
-  private static int number(String text, String what) {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw Fatal.of("invalid " + what + " \"" + text + "\"");
+  private static int payload(String text) {
+    int length = number(text);
+    if (length < 0 || length > 0xffff - HEADER_BYTES) {
+      throw Fatal.of("payload must be between 0 and " + (0xffff - HEADER_BYTES) + " bytes");
     }
-    throw Fatal.of("invalid " + what + " \"" + text + "\"");
+    return length;
+  }
+
+  /// The number that `text` begins with, as `atoi` reads it.
+  private static int number(String text) {
+    String digits = text.strip().replaceFirst("^([-+]?[0-9]{0,9}).*", "$1");
+    return digits.matches("[-+]?") ? 0 : Integer.parseInt(digits);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,60 @@ class OfctlVerbsTest {
     "del-flows br0 cookie=1"
   };
 
+  /// Options, refused arguments and orders; none changes the switch.
+  private static final String[] OPTIONS = {
+    "show foo:bar",
+    "show ssl:127.0.0.1:1",
+    "dump-desc br0 1 2",
+    "-O foo dump-desc br0",
+    "-F foo dump-desc br0",
+    "-F NXM,OpenFlow10 dump-desc br0",
+    "-F OXM dump-desc br0",
+    "-P foo dump-desc br0",
+    "-P nxm dump-desc br0",
+    "-t 0 dump-desc br0",
+    "-t foo dump-desc br0",
+    "--color=foo dump-desc br0",
+    "--read-only show br0",
+    "--read-only add-flow br0 actions=drop",
+    "--read-only set-frags br0 drop",
+    "--read-only ct-flush-zone br0 1",
+    "--sort dump-flows br0",
+    "--sort=in_port dump-flows br0",
+    "--rsort=tp_dst --sort=in_port dump-flows br0",
+    "--sort=foo dump-flows br0",
+    "--names dump-ports br0",
+    "--names diff-flows br0 flows.txt",
+    "dump-ports-desc br0 zz",
+    "dump-groups br0 x",
+    "mod-port br0 LOCAL up",
+    "mod-table br0 1 evict",
+    "mod-table br0 x drop",
+    "mod-table br0 1 foo",
+    "add-tlv-map br0 foo",
+    "remove-buckets br0 group_id=1,command_bucket_id=all",
+    "add-group br0",
+    "replace-flows br0 nosuch",
+    "diff-flows /nosuch br0",
+    "packet-out br0 zz 2 0011223344550011223344660800",
+    "packet-out br0 1 2 0x",
+    "packet-out br0 1 2",
+    "packet-out br0 1 2 00",
+    "packet-out br0 1 foo 00",
+    "packet-out br0 packet=00,actions=2",
+    "packet-out br0 in_port=1,actions=2",
+    "benchmark br0 70000 1",
+    "monitor br0 foo",
+    "monitor br0 watch:foo",
+    "ct-flush br0 zone=x",
+    "ct-flush br0 ct_nw_proto=6 zone=5",
+    "ct-flush br0 foo",
+    "ct-flush br0 ct_nw_src=x",
+    "ct-flush br0 ct_nw_src=10.0.0.1,ct_ipv6_dst=::1",
+    "ct-flush br0 ct_nw_proto=6,icmp_type=1",
+    "ct-flush br0 ct_tp_src=5"
+  };
+
   @TempDir Path folder;
 
   @Test
@@ -80,7 +135,7 @@ class OfctlVerbsTest {
       for (String line : SETUP) {
         assertThat(real.ofctl(words(line)).err()).isEmpty();
       }
-      for (String line : VERBS) {
+      for (String line : Stream.of(VERBS, OPTIONS).flatMap(Stream::of).toList()) {
         String theirs = normal(real.ovsOfctl(words(line)));
         String ours = normal(real.ofctl(words(line)));
         if (!ours.equals(theirs)) {
@@ -155,6 +210,7 @@ class OfctlVerbsTest {
     return text.replaceAll("xid=0x[0-9a-f]+", "xid=X")
         .replaceAll("duration[=:][0-9.]+s", "duration=D")
         .replaceAll("unix:\\S*", "unix:S")
+        .replaceAll("(?m)^[0-9-]{10}T[0-9:.]+Z", "TIME")
         .replaceAll("(?m)^(ovs-)?ofctl: ", "ofctl: ");
   }
 }

@@ -65,6 +65,8 @@ public final class MessageCodec {
   /// Version and type of a packet-in.
   private static final int PLAIN_PACKET_IN = OfMessage.VERSION << 8 | PACKET_IN;
 
+  private static final int ALL_TABLES = 0xff;
+
   private MessageCodec() {}
 
   /// Whether the type in a header is that of `OFPT_ERROR`.
@@ -266,9 +268,13 @@ public final class MessageCodec {
   private static OfMessage decodeFlowMod(int xid, WireReader in) {
     int at = in.block(40);
     int command = in.u8At(at + 17);
+    Match match = Match.decode(in);
     if (command > FlowMod.DELETE_STRICT) {
       throw new DecodeException(
-          OfError.OFPFMFC_BAD_COMMAND, "flow mod command " + command + " is not 0 to 4");
+          in.u8At(at + 16) == ALL_TABLES
+              ? OfError.OFPFMFC_BAD_TABLE_ID
+              : OfError.OFPFMFC_BAD_COMMAND,
+          "flow mod command " + command + " is not 0 to 4");
     }
     return new FlowMod(
         xid,
@@ -283,7 +289,7 @@ public final class MessageCodec {
         in.i32At(at + 28),
         in.i32At(at + 32),
         in.u16At(at + 36),
-        Match.decode(in),
+        match,
         InstructionCodec.decodeList(in));
   }
 

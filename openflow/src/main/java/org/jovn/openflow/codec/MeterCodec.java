@@ -15,13 +15,26 @@ import org.jovn.openflow.wire.WireWriter;
 final class MeterCodec {
   private static final int BAND_HEADER_BYTES = 12;
 
+  private static final int DELETE = 2;
+
   private MeterCodec() {}
 
   static MeterMod decodeMod(int xid, WireReader in) {
     int command = in.u16();
     int flags = in.u16();
     int meterId = in.i32();
-    return new MeterMod(xid, command, new MeterConfig(meterId, flags, decodeBands(in)));
+    List<MeterConfig.Band> bands = command == DELETE ? anyBands(in) : decodeBands(in);
+    return new MeterMod(xid, command, new MeterConfig(meterId, flags, bands));
+  }
+
+  /// The bands of a meter to delete, which do not matter: none if they are wrong.
+  private static List<MeterConfig.Band> anyBands(WireReader in) {
+    try {
+      return decodeBands(in);
+    } catch (DecodeException e) {
+      in.skip(in.remaining());
+      return List.of();
+    }
   }
 
   static List<MeterConfig.Band> decodeBands(WireReader in) {

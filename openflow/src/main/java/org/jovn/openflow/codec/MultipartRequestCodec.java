@@ -76,8 +76,14 @@ final class MultipartRequestCodec {
     int outPort = in.i32();
     int outGroup = in.i32();
     in.skip(4);
-    return new MultipartRequest.FlowFilter(
-        tableId, outPort, outGroup, in.i64(), in.i64(), Match.decode(in));
+    MultipartRequest.FlowFilter filter =
+        new MultipartRequest.FlowFilter(
+            tableId, outPort, outGroup, in.i64(), in.i64(), Match.decode(in));
+    // Open vSwitch reads no further than the match.
+    if (in.remaining() % 8 == 0) {
+      in.skip(in.remaining());
+    }
+    return filter;
   }
 
   private static Body decodeExperimenter(WireReader in) {

@@ -22,6 +22,21 @@ public final class Match {
 
   private static final int OFPMT_OXM = 1;
 
+  /// Header of the ingress port's TLV.
+  private static final int IN_PORT = 0x80000004;
+
+  private static final int IN_PORT_BYTES = 8;
+
+  /// The matches that name one of the lowest ports and nothing else, by port: what most packet-ins
+  /// carry, and so shared.
+  private static final Match[] IN_PORTS = new Match[256];
+
+  static {
+    for (int port = 0; port < IN_PORTS.length; port++) {
+      IN_PORTS[port] = of(OxmTlv.of(OxmFields.IN_PORT_OXM, port));
+    }
+  }
+
   private final byte[] oxms;
 
   private Match(byte[] oxms) {
@@ -66,6 +81,13 @@ public final class Match {
     }
     int outer = in.enter(length, OfError.OFPBMC_BAD_LEN);
     int from = in.position();
+    if (length == IN_PORT_BYTES && in.i32At(from) == IN_PORT) {
+      int port = in.i32At(from + 4);
+      if (port >= 0 && port < IN_PORTS.length) {
+        in.leave(outer);
+        return IN_PORTS[port];
+      }
+    }
     int to = from + length;
     int at = from;
     while (at < to) {

@@ -2,10 +2,13 @@
 
 package org.jovn.openflow.text;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.action.Property;
 import org.jovn.openflow.message.FlowMod;
@@ -15,7 +18,6 @@ import org.jovn.openflow.message.MultipartRequest.Body;
 import org.jovn.openflow.message.NiciraMessage;
 import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.message.OnfMessage;
-import org.jovn.openflow.text.Tokens.Token;
 import org.jovn.openflow.wire.Bytes;
 
 /// The messages that an `ovs-ofctl -O OpenFlow13` command line sends to change or ask a switch,
@@ -23,6 +25,11 @@ import org.jovn.openflow.wire.Bytes;
 public final class Commands {
   private static final int GROUP_ALL = 0xfffffffc;
   private static final int ATOMIC_ORDERED = 3;
+  private static final String NUMBER = "(-?(?:0x[0-9a-fA-F]+|[0-9]+))";
+  private static final Pattern MAPPING =
+      Pattern.compile(
+          "\\{class=%1$s,type=%1$s,len=%1$s}->tun_metadata%1$s(?:,|$)".formatted(NUMBER));
+  private static final Bytes NO_PACKET = Bytes.zeros(14);
   private static final int GROUP_ADD = 0;
   private static final int GROUP_MODIFY = 1;
   private static final int GROUP_DELETE = 2;
@@ -114,12 +121,13 @@ public final class Commands {
       case "add-groups" -> groups(GROUP_ADD);
       case "mod-group" -> group(mayCreate ? GROUP_ADD_OR_MODIFY : GROUP_MODIFY);
       case "del-groups" -> group(GROUP_DELETE);
-      case "insert-buckets", "remove-buckets" ->
+      case "dump-table-desc" -> throw needs("dump-table-desc", "1.4", "14");
+      case "insert-buckets" -> throw needs("insert-bucket", "1.5", "15");
+      case "remove-buckets" ->
           throw new TextException(
-              words.getFirst()
-                  + " needs OpenFlow 1.5 (none of the usable flow formats"
-                  + " (OpenFlow10,NXM,OXM-OpenFlow15) is among the allowed flow formats"
-                  + " (OXM-OpenFlow13))");
+              "none of the usable flow formats (OpenFlow10,NXM,OXM-OpenFlow15) is among the allowed"
+                  + " flow formats (OXM-OpenFlow13)");
+      case "mod-table" -> throw tableMod(required(0), required(1));
       case "add-meter" -> List.of(MeterParser.parse(required(0), 0));
       case "mod-meter" -> List.of(MeterParser.parse(required(0), 1));
       case "del-meter", "del-meters" ->
@@ -144,6 +152,28 @@ public final class Commands {
           List.of(new OfMessage.QueueGetConfigRequest(0, argument(0).map(this::port).orElse(-1)));
       default -> List.of(new MultipartRequest(0, 0, request()));
     };
+  }
+
+  private static TextException needs(String what, String version, String option) {
+    return new TextException(
+        "%s needs OpenFlow %s or later ('-O OpenFlow%s')".formatted(what, version, option));
+  }
+
+  /// Why a setting of a table cannot be changed, which OpenFlow 1.3 has none of.
+  public static TextException tableMod(String table, String setting) {
+    if (Values.table(table).isEmpty() && !table.equalsIgnoreCase("all")) {
+      return new TextException("unknown table \"" + table + "\"");
+    }
+    String versions =
+        switch (setting) {
+          case "drop", "continue", "controller" -> "OpenFlow11, OpenFlow12";
+          case "evict", "noevict", "novacancy" -> "OpenFlow14, OpenFlow15";
+          default -> setting.startsWith("vacancy:") ? "OpenFlow14, OpenFlow15" : "";
+        };
+    return new TextException(
+        versions.isEmpty()
+            ? "invalid table_mod setting " + setting
+            : "table_mod '" + setting + "' requires one of the OpenFlow versions " + versions);
   }
 
   private int modify() {
@@ -217,11 +247,14 @@ public final class Commands {
     if (words.size() == 3) {
       return List.of(FlowParser.parsePacketOut(required(0)));
     }
+    if (words.size() == 4) {
+      throw new TextException("Too many arguments (4)");
+    }
     List<OfMessage> messages = new ArrayList<>();
+    int port = port(required(0));
+    FlowParser.packetOut(port, required(1), NO_PACKET);
     for (int i = 2; i + 2 < words.size(); i++) {
-      messages.add(
-          FlowParser.parsePacketOut(
-              "in_port=" + required(0) + ",packet=" + required(i) + ",actions=" + required(1)));
+      messages.add(FlowParser.packetOut(port, required(1), FlowParser.packet(required(i))));
     }
     return messages;
   }
@@ -255,7 +288,10 @@ public final class Commands {
       case "dump-tables" -> new Body.Table();
       case "dump-table-features" -> new Body.Tables(List.of());
       case "dump-ports" -> new Body.PortStats(argument(0).map(this::port).orElse(PortNo.ANY));
-      case "dump-ports-desc" -> new Body.PortDesc();
+      case "dump-ports-desc" -> {
+        argument(0).ifPresent(this::port);
+        yield new Body.PortDesc();
+      }
       case "queue-stats" -> {
         int port =
             argument(0)
@@ -297,34 +333,32 @@ public final class Commands {
   /// `{class=0xffff,type=0,len=4}->tun_metadata0,…`
   private static List<NiciraMessage.TlvMapping> mappings(String text) {
     List<NiciraMessage.TlvMapping> mappings = new ArrayList<>();
-    for (String part : text.split("\\{", -1)) {
-      int close = part.indexOf("}->");
-      if (close < 0) {
-        continue;
-      }
-      int optionClass = 0;
-      int type = 0;
-      int length = 0;
-      for (Token token : Tokens.split(part.substring(0, close))) {
-        switch (token.key()) {
-          case "class" -> optionClass = Values.u16(token.value(), "class");
-          case "type" -> type = Values.u8(token.value(), "type");
-          case "len" -> length = Values.u8(token.value(), "len");
-          default -> throw new TextException("invalid tlv mapping key " + token.key());
-        }
-      }
-      String field = part.substring(close + 3).strip().replaceAll("[,\\s]+$", "");
-      if (!field.startsWith("tun_metadata")) {
-        throw new TextException("invalid tlv-map: " + text);
+    Matcher mapping = MAPPING.matcher(text);
+    int at = 0;
+    while (at < text.length()) {
+      if (!mapping.find(at) || mapping.start() != at || text.endsWith(",")) {
+        throw new TextException("invalid tlv mapping");
       }
       mappings.add(
           new NiciraMessage.TlvMapping(
-              optionClass, type, length, Values.u16(field.substring(12), "field")));
-    }
-    if (mappings.isEmpty()) {
-      throw new TextException("invalid tlv-map: " + text);
+              number(mapping.group(1)) & 0xffff,
+              number(mapping.group(2)) & 0xff,
+              number(mapping.group(3)) & 0xff,
+              number(mapping.group(4)) & 0xffff));
+      at = mapping.end();
     }
     return mappings;
+  }
+
+  /// A number of any size in decimal, octal or hexadecimal, of which the low bits count.
+  private static int number(String text) {
+    boolean negative = text.startsWith("-");
+    String digits = negative ? text.substring(1) : text;
+    int value =
+        digits.startsWith("0x")
+            ? new BigInteger(digits.substring(2), 16).intValue()
+            : new BigInteger(digits, digits.matches("0[0-7]+") ? 8 : 10).intValue();
+    return negative ? -value : value;
   }
 
   /// The properties of an empty tuple, which is what a zone alone sends.

@@ -4,6 +4,8 @@ package org.jovn.openflow.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jovn.openflow.action.Property;
 import org.jovn.openflow.codec.PropertyCodec;
 import org.jovn.openflow.message.NiciraMessage;
@@ -18,6 +20,9 @@ final class CtFlushParser {
 
   private int ipProto;
 
+  /// Whether the first address was of IPv4, if there was one.
+  private Optional<Boolean> isIpv4 = Optional.empty();
+
   private CtFlushParser() {}
 
   static NiciraMessage.CtFlush parse(List<String> arguments) {
@@ -25,15 +30,20 @@ final class CtFlushParser {
     List<Property> properties = new ArrayList<>();
     List<Property> zone = new ArrayList<>();
     int tuple = ORIGINAL;
-    for (String argument : arguments) {
-      if (argument.startsWith("zone=")) {
-        zone.addAll(Commands.zone(Values.leading(argument.substring(5)) & 0xffff));
-      } else if (!argument.isEmpty()) {
-        properties.add(new Property(tuple, parser.tuple(argument)));
-        tuple++;
-      } else {
-        tuple++;
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (i == 0 && argument.startsWith("zone=")) {
+        zone.addAll(Commands.zone(zone(argument.substring(5))));
+        continue;
       }
+      if (!argument.isEmpty()) {
+        try {
+          properties.add(new Property(tuple, parser.tuple(argument)));
+        } catch (TextException e) {
+          throw new TextException("Failed to parse ct-tuple: " + e.getMessage());
+        }
+      }
+      tuple++;
     }
     if (parser.isIcmp() && !properties.isEmpty() && properties.getFirst().type() != ORIGINAL) {
       properties.addFirst(
@@ -43,6 +53,13 @@ final class CtFlushParser {
     return new NiciraMessage.CtFlush(0, parser.ipProto, properties);
   }
 
+  private static int zone(String text) {
+    if (!text.matches("\\s*[-+]?[0-9].*")) {
+      throw new TextException("Failed to parse zone");
+    }
+    return Values.leading(text) & 0xffff;
+  }
+
   private boolean isIcmp() {
     return ipProto == 1 || ipProto == 58;
   }
@@ -50,21 +67,23 @@ final class CtFlushParser {
   private Bytes tuple(String text) {
     List<Property> parts = new ArrayList<>();
     for (Token token : Tokens.split(text)) {
-      String value = token.value();
-      switch (token.key()) {
-        case "ct_nw_src" -> parts.add(new Property(CtFlushFormat.SRC, ipv4(value)));
-        case "ct_nw_dst" -> parts.add(new Property(CtFlushFormat.DST, ipv4(value)));
-        case "ct_ipv6_src" -> parts.add(new Property(CtFlushFormat.SRC, Values.ipv6(value)));
-        case "ct_ipv6_dst" -> parts.add(new Property(CtFlushFormat.DST, Values.ipv6(value)));
-        case "ct_nw_proto" -> ipProto = Values.u8(value, "ct_nw_proto");
-        case "ct_tp_src" -> parts.add(u16(CtFlushFormat.SRC_PORT, value));
-        case "ct_tp_dst" -> parts.add(u16(CtFlushFormat.DST_PORT, value));
-        case "icmp_id" -> parts.add(u16(CtFlushFormat.ICMP_ID, value));
-        case "icmp_type" -> parts.add(u8(CtFlushFormat.ICMP_TYPE, value));
-        case "icmp_code" -> parts.add(u8(CtFlushFormat.ICMP_CODE, value));
-        default -> throw new TextException("invalid conntrack tuple field: " + token.key());
+      if (token.value().isEmpty()) {
+        throw new TextException("field " + token.key() + " missing value");
+      }
+      Optional<Property> part = part(token.key(), token.value());
+      if (part.isPresent()) {
+        int type = part.get().type();
+        boolean again = parts.removeIf(other -> other.type() == type);
+        if (again && (type == CtFlushFormat.SRC || type == CtFlushFormat.DST)) {
+          throw new TextException(token.key() + " is set multiple times");
+        }
+        parts.add(part.get());
       }
     }
+    if (ipProto == 0 && parts.stream().anyMatch(CtFlushParser::isPort)) {
+      throw new TextException("port is set without protocol");
+    }
+    parts.removeIf(part -> isPort(part) && part.data().isZero());
     parts.sort((a, b) -> Integer.compare(a.type(), b.type()));
     WireWriter out = new WireWriter();
     out.zeros(4);
@@ -72,15 +91,63 @@ final class CtFlushParser {
     return out.toBytes();
   }
 
+  private static boolean isPort(Property part) {
+    return part.type() == CtFlushFormat.SRC_PORT || part.type() == CtFlushFormat.DST_PORT;
+  }
+
+  private Optional<Property> part(String key, String value) {
+    if (key.startsWith("icmp_") && !isIcmp()) {
+      throw new TextException("invalid L4 fields");
+    }
+    return switch (key) {
+      case "ct_nw_src" -> address(CtFlushFormat.SRC, key, value, true);
+      case "ct_nw_dst" -> address(CtFlushFormat.DST, key, value, true);
+      case "ct_ipv6_src" -> address(CtFlushFormat.SRC, key, value, false);
+      case "ct_ipv6_dst" -> address(CtFlushFormat.DST, key, value, false);
+      case "ct_nw_proto" -> {
+        ipProto = value(key, value, text -> Values.u8(text, key));
+        yield Optional.empty();
+      }
+      case "ct_tp_src" -> number(CtFlushFormat.SRC_PORT, value(key, value, CtFlushParser::u16), 4);
+      case "ct_tp_dst" -> number(CtFlushFormat.DST_PORT, value(key, value, CtFlushParser::u16), 4);
+      case "icmp_id" -> number(CtFlushFormat.ICMP_ID, value(key, value, CtFlushParser::u16), 4);
+      case "icmp_type" -> number(CtFlushFormat.ICMP_TYPE, value(key, value, CtFlushParser::u8), 1);
+      case "icmp_code" -> number(CtFlushFormat.ICMP_CODE, value(key, value, CtFlushParser::u8), 1);
+      default -> throw new TextException("invalid conntrack tuple field: " + key);
+    };
+  }
+
+  /// What `parser` makes of a value.
+  private static <T> T value(String key, String value, Function<String, T> parser) {
+    try {
+      return parser.apply(value);
+    } catch (TextException e) {
+      throw new TextException("failed to parse field " + key);
+    }
+  }
+
+  private Optional<Property> address(int type, String key, String text, boolean ipv4) {
+    Bytes address = value(key, text, ipv4 ? CtFlushParser::ipv4 : Values::ipv6);
+    if (isIpv4.orElse(ipv4) != ipv4) {
+      throw new TextException("the L3 protocol does not match " + text);
+    }
+    isIpv4 = Optional.of(ipv4);
+    return Optional.of(new Property(type, address));
+  }
+
   private static Bytes ipv4(String text) {
     return MAPPED.concat(Values.ipv4(text));
   }
 
-  private static Property u16(int type, String text) {
-    return new Property(type, Bytes.ofLong((long) Values.u16(text, "port") << 16, 4));
+  private static Optional<Property> number(int type, long value, int bytes) {
+    return Optional.of(new Property(type, Bytes.ofLong(value, bytes)));
   }
 
-  private static Property u8(int type, String text) {
-    return new Property(type, Bytes.ofLong(Values.u8(text, "ICMP type"), 1));
+  private static long u16(String text) {
+    return (long) Values.u16(text, "port") << 16;
+  }
+
+  private static long u8(String text) {
+    return Values.u8(text, "ICMP type");
   }
 }

@@ -23,6 +23,8 @@ public final class FlowParser {
   /// A command of ours: no flow is meant, but a packet.
   private static final int PACKET_OUT = -1;
 
+  private static final int ETHERNET_BYTES = 14;
+
   private final MatchParser matchParser = new MatchParser();
   private final int command;
   private long cookie;
@@ -182,7 +184,7 @@ public final class FlowParser {
   public static PacketOut parsePacketOut(String text) {
     FlowParser parser = new FlowParser(PACKET_OUT);
     String actions = parser.fields(text);
-    Bytes data = packet(parser.packet);
+    Bytes data = data(parser.packet);
     MatchView view = parser.matchParser.view();
     int port =
         view.has(OxmFields.IN_PORT_OXM) ? (int) view.value(OxmFields.IN_PORT_OXM) : parser.inPort;
@@ -197,9 +199,30 @@ public final class FlowParser {
     return new PacketOut(0, PacketIn.NO_BUFFER, port, new ActionParser(view).list(actions), data);
   }
 
-  private static Bytes packet(String hex) {
+  private static Bytes data(String hex) {
+    if (hex.isEmpty()) {
+      throw new TextException("must specify packet");
+    }
+    try {
+      return packet(hex);
+    } catch (TextException e) {
+      throw new TextException("packet: " + e.getMessage());
+    }
+  }
+
+  /// The packet to send from `port`.
+  static PacketOut packetOut(int port, String actions, Bytes packet) {
+    List<Action> list =
+        new ActionParser(new FlowParser(PACKET_OUT).matchParser.view()).list(actions);
+    return new PacketOut(0, PacketIn.NO_BUFFER, port, list, packet);
+  }
+
+  /// A packet in hexadecimal.
+  static Bytes packet(String hex) {
     if (hex.length() % 2 != 0 || !hex.matches("[0-9a-fA-F]*")) {
-      throw new TextException("packet: Trailing garbage in packet data");
+      throw new TextException("Trailing garbage in packet data");
+    } else if (hex.length() < 2 * ETHERNET_BYTES) {
+      throw new TextException("Packet data too short for Ethernet");
     }
     return Bytes.ofHex(hex);
   }

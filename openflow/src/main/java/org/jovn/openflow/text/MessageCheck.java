@@ -77,8 +77,9 @@ public final class MessageCheck {
           when(role < 0 || role > 2, OfError.OFPRRFC_BAD_ROLE);
       case NiciraMessage.SetPacketInFormat(_, int format) ->
           when(format < 0 || format > 2, OfError.OFPBRC_EPERM);
-      case NiciraMessage.TlvTableMod(_, int command, _) ->
-          when(command > 2, OfError.NXTTMFC_BAD_COMMAND);
+      case NiciraMessage.TlvTableMod(_, int command, var mappings) ->
+          when(command > 2, OfError.NXTTMFC_BAD_COMMAND).or(() -> mappings(mappings));
+      case NiciraMessage.TlvTableReply(_, _, _, var mappings) -> mappings(mappings);
       case FlowMod mod -> flowMod(mod);
       case NiciraMessage.FlowMod mod -> MatchCheck.check(mod.match());
       case FlowRemoved removed -> MatchCheck.check(removed.match());
@@ -92,6 +93,17 @@ public final class MessageCheck {
       case OnfMessage.BundleAdd add -> check(add.message());
       default -> GOOD;
     };
+  }
+
+  private static Optional<OfError> mappings(List<NiciraMessage.TlvMapping> mappings) {
+    boolean bad =
+        mappings.stream().anyMatch(m -> m.optionLength() % 4 != 0 || m.optionLength() > 124);
+    return when(bad, OfError.NXTTMFC_BAD_OPT_LEN)
+        .or(
+            () ->
+                when(
+                    mappings.stream().anyMatch(m -> m.index() > 63),
+                    OfError.NXTTMFC_BAD_FIELD_IDX));
   }
 
   private static Optional<OfError> filter(MultipartRequest.FlowFilter filter) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Property;
+import org.jovn.openflow.codec.ActionCodec;
 import org.jovn.openflow.codec.MessageCodec;
+import org.jovn.openflow.match.Match;
 import org.jovn.openflow.message.ErrorMessage;
 import org.jovn.openflow.message.FeaturesReply;
 import org.jovn.openflow.message.FlowMod;
@@ -28,6 +30,8 @@ import org.jovn.openflow.message.QueueGetConfigReply;
 import org.jovn.openflow.wire.Bytes;
 import org.jovn.openflow.wire.DecodeException;
 import org.jovn.openflow.wire.OfError;
+import org.jovn.openflow.wire.WireReader;
+import org.jovn.openflow.wire.WireWriter;
 
 /// Prints whole messages as `ovs-ofctl ofp-print` does.
 public final class MessageFormat {
@@ -47,6 +51,9 @@ public final class MessageFormat {
   private static final String[] ROLES = {"nochange", "equal", "primary", "secondary"};
   private static final String[] NX_ROLES = {"equal", "primary", "secondary"};
 
+  /// Bytes of a flow mod before its match.
+  private static final int FLOW_MOD_BYTES = 48;
+
   private MessageFormat() {}
 
   /// The text of the message in `data`, ending in a line break; bytes that are no message become
@@ -61,20 +68,68 @@ public final class MessageFormat {
     }
   }
 
+  /// The text of the list of actions in `data` and how it would be written otherwise, or the error
+  /// that it is.
+  public static String formatActions(Bytes data) {
+    OfError error = OfError.OFPBRC_BAD_LEN;
+    if (data.length() % 8 == 0) {
+      try {
+        List<Action> actions = ActionCodec.decodeList(WireReader.of(data));
+        Optional<OfError> refusal = ArgumentCheck.check(actions);
+        if (refusal.isEmpty()) {
+          WireWriter again = new WireWriter();
+          ActionCodec.encodeList(actions, again);
+          return "actions=" + format(actions) + "\n" + changes(data, again.toBytes());
+        }
+        error = refusal.get();
+      } catch (DecodeException e) {
+        error = e.error();
+      }
+    }
+    return "bad OpenFlow13 actions: " + error + "\n";
+  }
+
+  private static String changes(Bytes before, Bytes after) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < Math.min(before.length(), after.length()); i++) {
+      if (before.at(i) != after.at(i)) {
+        text.append("%2d: %02x -> %02x\n".formatted(i, before.at(i), after.at(i)));
+      }
+    }
+    return text.toString();
+  }
+
   /// A length that the type of the message rules out is told before what is wrong inside.
   private static OfError error(Bytes data, DecodeException e) {
     boolean known =
         data.length() >= 8
             && data.at(0) == OfMessage.VERSION
             && MessageNames.of(data.at(1)).isPresent();
-    return known && named(data).isEmpty() ? OfError.OFPBRC_BAD_LEN : e.error();
+    if (known && named(data).isEmpty()) {
+      return OfError.OFPBRC_BAD_LEN;
+    }
+    return matchError(data).orElse(e.error());
+  }
+
+  /// What is wrong with the match of a flow mod that cannot be decoded: a switch checks the match
+  /// before it reads what follows.
+  private static Optional<OfError> matchError(Bytes data) {
+    if (data.length() < FLOW_MOD_BYTES || data.at(0) != OfMessage.VERSION || data.at(1) != 14) {
+      return Optional.empty();
+    }
+    byte[] bytes = data.toArray();
+    try {
+      return MatchCheck.check(Match.decode(new WireReader(bytes, FLOW_MOD_BYTES, bytes.length)));
+    } catch (DecodeException e) {
+      return Optional.of(e.error());
+    }
   }
 
   /// The header of a message that cannot be decoded, if its length could be right.
   private static String named(Bytes data) {
     boolean ours = data.length() >= 8 && data.at(0) == OfMessage.VERSION;
-    return ours && MessageNames.isSound(data.at(1), data.length())
-        ? MessageNames.of(data.at(1)).map(name -> frame(name, data) + " ").orElse("")
+    return ours && MessageNames.isSound(data)
+        ? MessageNames.ofBeginning(data).map(name -> frame(name, data) + " ").orElse("")
         : "";
   }
 
@@ -96,7 +151,7 @@ public final class MessageFormat {
     return said == data.length()
         ? Optional.empty()
         : Optional.of(
-            MessageNames.of(data.at(1)).map(name -> frame(name, data) + "\n").orElse("")
+            MessageNames.ofBeginning(data).map(name -> frame(name, data) + "\n").orElse("")
                 + "(***truncated to %d bytes from %d***)\n".formatted(data.length(), said)
                 + Texts.hexDump(data));
   }

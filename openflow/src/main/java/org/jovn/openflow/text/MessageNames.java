@@ -19,9 +19,59 @@ import org.jovn.openflow.message.PacketIn;
 import org.jovn.openflow.message.PacketOut;
 import org.jovn.openflow.message.PortMod;
 import org.jovn.openflow.message.QueueGetConfigReply;
+import org.jovn.openflow.wire.Bytes;
 
 /// The names of messages in text.
 final class MessageNames {
+  private static final String[] TYPES = {
+    "HELLO",
+    "ERROR",
+    "ECHO_REQUEST",
+    "ECHO_REPLY",
+    "",
+    "FEATURES_REQUEST",
+    "FEATURES_REPLY",
+    "GET_CONFIG_REQUEST",
+    "GET_CONFIG_REPLY",
+    "SET_CONFIG",
+    "PACKET_IN",
+    "FLOW_REMOVED",
+    "PORT_STATUS",
+    "PACKET_OUT",
+    "FLOW_MOD",
+    "GROUP_MOD",
+    "PORT_MOD",
+    "TABLE_MOD",
+    "",
+    "",
+    "BARRIER_REQUEST",
+    "BARRIER_REPLY",
+    "QUEUE_GET_CONFIG_REQUEST",
+    "QUEUE_GET_CONFIG_REPLY",
+    "ROLE_REQUEST",
+    "ROLE_REPLY",
+    "GET_ASYNC_REQUEST",
+    "GET_ASYNC_REPLY",
+    "SET_ASYNC",
+    "METER_MOD"
+  };
+  private static final String[] MULTIPARTS = {
+    "DESC",
+    "FLOW",
+    "AGGREGATE",
+    "TABLE",
+    "PORT",
+    "QUEUE",
+    "GROUP",
+    "GROUP_DESC",
+    "GROUP_FEATURES",
+    "METER",
+    "METER_CONFIG",
+    "METER_FEATURES",
+    "TABLE_FEATURES",
+    "PORT_DESC"
+  };
+
   private MessageNames() {}
 
   /// The name of a type that alone says what the message is.
@@ -39,15 +89,36 @@ final class MessageNames {
         });
   }
 
+  /// The name that the beginning of a message gives it, if that is enough to know it: 8 bytes, or
+  /// 16 of a multipart message.
+  static Optional<String> ofBeginning(Bytes data) {
+    int type = data.at(1);
+    if (type != 18 && type != 19) {
+      return type < TYPES.length && !TYPES[type].isEmpty()
+          ? Optional.of("OFPT_" + TYPES[type])
+          : Optional.empty();
+    }
+    int multipart = data.length() < 16 ? MULTIPARTS.length : data.at(8) << 8 | data.at(9);
+    return multipart < MULTIPARTS.length
+        ? Optional.of("OFPST_" + MULTIPARTS[multipart] + (type == 18 ? " request" : " reply"))
+        : Optional.empty();
+  }
+
   /// Whether a message of a type may have that length, whatever is in it.
-  static boolean isSound(int type, int length) {
-    return switch (type) {
+  static boolean isSound(Bytes data) {
+    int length = data.length();
+    return switch (data.at(1)) {
+      case 18 -> length >= 56 && length % 8 == 0 && data.at(8) == 0 && isFlows(data.at(9));
       case 11, 14 -> length >= 56 && length % 8 == 0;
       case 10, 13 -> length >= 24;
       case 16 -> length == 40;
       case 15, 29 -> length >= 16 && length % 8 == 0;
       default -> false;
     };
+  }
+
+  private static boolean isFlows(int multipart) {
+    return multipart == 1 || multipart == 2;
   }
 
   static String of(OfMessage message) {

@@ -17,8 +17,9 @@ final class StatsFormat {
   static void ports(List<MultipartReply.PortStats> ports, StringBuilder text) {
     text.append(' ').append(ports.size()).append(" ports\n");
     for (MultipartReply.PortStats port : ports) {
-      String name = Texts.port(port.port());
-      text.append("  port ").append(name.length() < 2 ? " " : "").append(name).append(": rx ");
+      boolean digit = port.port() >= 0 && port.port() < 10;
+      text.append("  port ").append(digit ? " " : "").append(Texts.port(port.port()));
+      text.append(": rx ");
       count("pkts=", port.rxPackets(), true, text);
       count("bytes=", port.rxBytes(), true, text);
       count("drop=", port.rxDropped(), true, text);

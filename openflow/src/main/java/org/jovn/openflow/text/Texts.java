@@ -7,6 +7,8 @@ import org.jovn.openflow.wire.Bytes;
 
 /// The spelling of single values: numbers, addresses, ports, flags.
 final class Texts {
+  private static final int FIRST_RESERVED = 0xfffffff7;
+
   static final String[] CT_STATE = {"new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"};
   static final String[] TCP_FLAGS = {
     "fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"
@@ -124,7 +126,8 @@ final class Texts {
 
   /// A 32-bit port number, or the port's name.
   static String port(int port) {
-    return PortNames.name(port).orElseGet(() -> portNumber(port));
+    boolean reserved = Integer.compareUnsigned(port, FIRST_RESERVED) >= 0;
+    return reserved ? portNumber(port) : PortNames.name(port).orElseGet(() -> portNumber(port));
   }
 
   /// A 32-bit port number even where names are shown.

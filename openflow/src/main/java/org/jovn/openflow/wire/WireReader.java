@@ -5,7 +5,6 @@ package org.jovn.openflow.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// A cursor over the bytes of one message, big-endian, bounded by a limit that nested structures
 /// narrow. Reading past the limit throws the error that was named when the limit was set.
@@ -155,8 +154,7 @@ public final class WireReader {
     if (count == 0) {
       return Bytes.EMPTY;
     }
-    int at = advance(count);
-    return Bytes.wrap(Arrays.copyOfRange(data, at, at + count));
+    return Bytes.wrap(copyArray(advance(count), count));
   }
 
   /// `count` bytes from `from`, which were read before.
@@ -166,7 +164,9 @@ public final class WireReader {
 
   /// `count` bytes from `from`, which were read before, for the caller to keep.
   public byte[] copyArray(int from, int count) {
-    return Arrays.copyOfRange(data, from, from + count);
+    byte[] copy = new byte[count];
+    System.arraycopy(data, from, copy, 0, count);
+    return copy;
   }
 
   /// The bytes up to the limit.
