@@ -201,4 +201,63 @@ class FlowTextsTest {
     assertThat(flows(Stage.LS_IN_LB_AFF_CHECK))
         .contains("100 ct.new && ip6 && xxreg1 == ^vip -> reg9[6] = chk_lb_aff(); next;");
   }
+
+  @Test
+  void aRouteBySourceWithoutNextHopGoesToTheDestination() {
+    UuidAtom port = routerPort(Map.of(), "10.0.0.1/24");
+    UuidAtom route =
+        add(
+            "Logical_Router_Static_Route",
+            Map.of(
+                "ip_prefix",
+                text("20.0.0.0/8"),
+                "nexthop",
+                text(""),
+                "output_port",
+                text("r-s"),
+                "policy",
+                text("src-ip")));
+    add(
+        "Logical_Router",
+        Map.of("name", text("r"), "ports", one(port), "static_routes", one(route)));
+    assertThat(flows(Stage.LR_IN_IP_ROUTING))
+        .filteredOn(line -> line.startsWith("24 ip4.src == 20.0.0.0/8 -> "))
+        .singleElement()
+        .asString()
+        .contains("reg0 = ip4.dst;");
+  }
+
+  @Test
+  void aTranslatedAddressWithoutPortNamesTheProtocol() {
+    UuidAtom port = routerPort(Map.of(), "10.0.0.1/24");
+    UuidAtom nat =
+        add(
+            "NAT",
+            Map.of(
+                "type",
+                text("snat"),
+                "external_ip",
+                text("10.0.0.51"),
+                "logical_ip",
+                text("10.0.0.0/24")));
+    UuidAtom balancer =
+        add(
+            "Load_Balancer",
+            Map.of("name", text("lb"), "vips", Datums.map(Map.of("10.0.0.51", "10.0.0.11"))));
+    add(
+        "Logical_Router",
+        Map.of(
+            "name",
+            text("r"),
+            "ports",
+            one(port),
+            "nat",
+            one(nat),
+            "load_balancer",
+            one(balancer),
+            "options",
+            Datums.map(Map.of("chassis", "h1"))));
+    assertThat(flows(Stage.LR_IN_UNSNAT))
+        .contains("120 ip4 && ip4.dst == 10.0.0.51 && tcp -> next;");
+  }
 }

@@ -19,6 +19,7 @@ import org.jovn.northd.rows.PortNatAddresses;
 import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
+import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// Routes to, and neighbors for, the addresses that the routers on one switch translate
@@ -83,17 +84,19 @@ public final class RouterRoutables {
     for (Net net : addresses.v4()) {
       set.append(set.isEmpty() ? "" : ", ").append(net.address());
       if (!own.v4().isEmpty()) {
-        sink.add(
-            LR_IN_IP_ROUTING,
-            HOST_PRIORITY,
-            "ip4.dst == " + net.networkText(),
-            "ip.ttl--; reg8[0..15] = 0; reg0 = ip4.dst; reg1 = "
+        String match = "ip4.dst == " + net.networkText();
+        String actions =
+            "reg8[0..15] = 0; reg0 = ip4.dst; reg1 = "
                 + own.v4().getFirst().address()
                 + "; eth.src = "
                 + own.mac()
                 + "; outport = "
                 + own.quoted()
-                + "; flags.loopback = 1; next;");
+                + "; flags.loopback = 1; next;";
+        sink.add(LR_IN_IP_ROUTING, HOST_PRIORITY, match, "ip.ttl--; " + actions);
+        if (!scope.isEmpty(topology.nb().bfdByPort, new StringAtom(own.name()))) {
+          sink.add(LR_IN_IP_ROUTING, HOST_PRIORITY + 1, match + " && udp.dst == 3784", actions);
+        }
       }
     }
     if (isGateway && !learns && isEnabled) {

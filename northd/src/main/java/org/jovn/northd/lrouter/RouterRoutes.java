@@ -263,10 +263,8 @@ public final class RouterRoutes {
     if (port == null) {
       own.add(LR_IN_IP_ROUTING, priority, match, scope.get(topology.globals, Topology.ONE).drop());
     } else {
-      String gateway =
-          route.nexthop.isEmpty()
-              ? (v6 ? "ip6" : "ip4") + (route.isSource ? ".src" : ".dst")
-              : hop(route.nexthop);
+      // Also where the route goes by the source.
+      String gateway = route.nexthop.isEmpty() ? (v6 ? "ip6.dst" : "ip4.dst") : hop(route.nexthop);
       add(scope, own, port, match, priority, registers(v6, gateway, route.source, port));
     }
   }

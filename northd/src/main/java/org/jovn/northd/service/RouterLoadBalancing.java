@@ -144,7 +144,12 @@ public final class RouterLoadBalancing {
           .add(
               LR_IN_UNSNAT,
               120,
-              vip.ip() + " && " + vip.ip() + ".dst == " + vip.text() + port,
+              vip.ip()
+                  + " && "
+                  + vip.ip()
+                  + ".dst == "
+                  + vip.text()
+                  + (vip.hasPort() ? port : " && " + proto),
               "next;");
     }
   }
