@@ -216,7 +216,7 @@ public final class AddressPlan {
     }
     if (subnet.prefix() == null) {
       choice.isChanged |= hasV6 != null;
-    } else if (askedV6 != null && askedV6.high() == subnet.prefix().high()) {
+    } else if (askedV6 != null && hasBits(askedV6, subnet.prefix())) {
       choice.v6 = askedV6;
       choice.isChanged |= !askedV6.equals(hasV6);
     } else if (choice.mac != null && Ip.eui64(subnet.prefix(), choice.mac).equals(hasV6)) {
@@ -225,6 +225,11 @@ public final class AddressPlan {
       choice.wantsV6 = true;
     }
     return choice;
+  }
+
+  /// Whether an address has all bits of a prefix, which is how C tells that it is in it.
+  private static boolean hasBits(Ip address, Ip prefix) {
+    return (address.high() & prefix.high()) == prefix.high();
   }
 
   private void complete(AddressWish.Subnet subnet, Pool pool, Choice choice) {
