@@ -140,16 +140,12 @@ public final class RouterLoadBalancing {
                     event == null ? "" : event,
                     meter));
     if (!translated.isEmpty()) {
+      String protocol = vip.hasPort() ? port : " && " + proto;
       new FlowSink(scope, flows, DatapathSet.of(translated), balancer.uuid())
           .add(
               LR_IN_UNSNAT,
               120,
-              vip.ip()
-                  + " && "
-                  + vip.ip()
-                  + ".dst == "
-                  + vip.text()
-                  + (vip.hasPort() ? port : " && " + proto),
+              "%1$s && %1$s.dst == %2$s%3$s".formatted(vip.ip(), vip.text(), protocol),
               "next;");
     }
   }
