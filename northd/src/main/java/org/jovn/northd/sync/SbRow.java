@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public record SbRow(String table, String key, Map<String, Value> columns) {
     record Children(String table, List<Map<String, Value>> rows) implements Value {}
 
     /// A set of datapaths, by their Northbound rows, as a group of its own.
-    record Group(org.jovn.northd.pipeline.DatapathSet datapaths) implements Value {}
+    record Group(DatapathSet datapaths) implements Value {}
 
     /// No value: the row stays until a port goes.
     record Leftover() implements Value {}
