@@ -9,6 +9,7 @@ import static org.jovn.it.client.Scene.ROOT;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,11 @@ class ClusterTest {
   }
 
   @Test
+  void resumesWhereverItIsCut() throws Exception {
+    CutTest.walk(scene, startOne());
+  }
+
+  @Test
   void findsTheLeaderAndTheNextOne() throws Exception {
     List<ServerProcess> members = startThree();
     ReplicaSession session = scene.load(Scene.options(remotes(members)));
@@ -137,6 +143,32 @@ class ClusterTest {
     ReplicaSession stranger =
         scene.open(Scene.options(Scene.remote(member)).withClusterId(another));
     assertThat(stranger.awaitConnected(Duration.ofSeconds(2))).isFalse();
+  }
+
+  /// As after a cluster was restored from a backup.
+  @Test
+  void takesOlderDataOnlyWhenToldTo() throws Exception {
+    Path file = folder.resolve("m0.db");
+    ServerProcess member = startOne();
+    ReplicaSession session = scene.load(Scene.options(Scene.remote(member)));
+    Scene.insert(session, "kept", 0);
+    member.stop();
+    Path backup = Files.copy(file, folder.resolve("backup.db"));
+    ServerProcess later = scene.start(server, "m0", List.of(), file);
+    assertThat(session.awaitConnected(LIMIT)).isTrue();
+    for (int i = 0; i < 20; i++) {
+      Scene.insert(session, "lost" + i, i);
+    }
+    later.stop();
+    Files.copy(backup, file, StandardCopyOption.REPLACE_EXISTING);
+    ServerProcess restored = scene.start(server, "m0", List.of(), file);
+    Scene.await(session, () -> !session.isConnected());
+    assertThat(session.awaitConnected(Duration.ofSeconds(3))).isFalse();
+    assertThat(session.snapshot().size(ROOT)).as("rows while it waits").isEqualTo(21);
+    session.resetMinIndex();
+    assertThat(session.awaitConnected(LIMIT)).isTrue();
+    Scene.assertSame(session, restored);
+    assertThat(session.snapshot().size(ROOT)).isEqualTo(1);
   }
 
   @Test

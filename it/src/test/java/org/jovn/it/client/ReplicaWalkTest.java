@@ -13,6 +13,7 @@ import org.jovn.it.process.ServerCommand;
 import org.jovn.it.process.ServerProcess;
 import org.jovn.ovsdb.client.ReplicaSession;
 import org.jovn.ovsdb.client.replica.Outcome;
+import org.jovn.ovsdb.client.replica.Replica;
 import org.jovn.ovsdb.client.replica.RowEdit;
 import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.client.replica.Values;
@@ -20,6 +21,7 @@ import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.operation.Clause;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.operation.ConditionFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,30 +43,44 @@ class ReplicaWalkTest {
   @MethodSource("sides")
   @Timeout(300)
   void showsWhatTheServerHas(ServerCommand side) throws Exception {
-    long seed = Long.getLong("jovn.seed", 1);
-    Random random = new Random(seed);
     try (Scene scene = new Scene(folder)) {
       ServerProcess server = scene.start(side, "s", List.of(), scene.createDatabase());
       ReplicaSession writer = scene.load(Scene.options(Scene.remote(server)));
       ReplicaSession reader = scene.load(Scene.options(Scene.remote(server)));
-      Condition condition = Condition.ALL;
-      for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(12)) {
-          case 0 -> reader.reconnect();
-          case 1, 2 -> {
-            condition = condition(random);
-            reader.setCondition(Scene.ROOT, condition);
-          }
-          default -> change(writer, random, step);
-        }
-        Condition shown = condition;
-        var expected = Scene.select(server, Scene.ROOT, shown);
-        Scene.await(reader, () -> Scene.contents(reader.snapshot(), Scene.ROOT).equals(expected));
-        var leaves = Scene.select(server, Scene.LEAF, Condition.ALL);
-        Scene.await(reader, () -> Scene.contents(reader.snapshot(), Scene.LEAF).equals(leaves));
-      }
-      Scene.assertSame(writer, server);
+      walk(writer, reader, reader::reconnect, Scene.remote(server));
     }
+  }
+
+  @Test
+  @Timeout(300)
+  void showsWhatADatabaseOfThisProcessHas() throws Exception {
+    try (Scene scene = new Scene(folder);
+        LocalServer server = new LocalServer(scene.createDatabase(), folder.resolve("s.sock"));
+        Replica writer = server.open(Scene.SCHEMA);
+        Replica reader = server.open(Scene.SCHEMA)) {
+      walk(writer, reader, () -> {}, server.remote());
+    }
+  }
+
+  private static void walk(Replica writer, Replica reader, Runnable reconnect, String remote)
+      throws Exception {
+    Random random = new Random(Long.getLong("jovn.seed", 1));
+    Condition condition = Condition.ALL;
+    for (int step = 0; step < STEPS; step++) {
+      switch (random.nextInt(12)) {
+        case 0 -> reconnect.run();
+        case 1, 2 -> {
+          condition = condition(random);
+          reader.setCondition(Scene.ROOT, condition);
+        }
+        default -> change(writer, random, step);
+      }
+      var expected = Scene.select(remote, Scene.ROOT, condition);
+      Scene.await(reader, () -> Scene.contents(reader.snapshot(), Scene.ROOT).equals(expected));
+      var leaves = Scene.select(remote, Scene.LEAF, Condition.ALL);
+      Scene.await(reader, () -> Scene.contents(reader.snapshot(), Scene.LEAF).equals(leaves));
+    }
+    Scene.assertSame(writer, remote);
   }
 
   private static Condition condition(Random random) {
@@ -87,8 +103,7 @@ class ReplicaWalkTest {
     return new Condition(List.copyOf(clauses));
   }
 
-  private static void change(ReplicaSession writer, Random random, int step)
-      throws InterruptedException {
+  private static void change(Replica writer, Random random, int step) throws InterruptedException {
     Transaction transaction = writer.newTransaction();
     List<Row> rows = writer.snapshot().sorted(Scene.ROOT);
     int edits = 1 + random.nextInt(4);

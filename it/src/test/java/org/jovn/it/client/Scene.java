@@ -50,6 +50,7 @@ import org.jovn.ovsdb.schema.TableSchema;
 final class Scene implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int BACKOFF_MILLIS = 1000;
 
   static final String SCHEMA_TEXT =
       """
@@ -88,7 +89,15 @@ final class Scene implements AutoCloseable {
   }
 
   /// A server, and how a session reaches it over the test's wire.
-  record Served(ServerProcess process, SessionOptions options) {}
+  record Served(ServerProcess process, SessionOptions options) {
+
+    /// The same for another model.
+    SessionOptions options(DatabaseSchema model) throws EndpointException {
+      return SessionOptions.of(options.endpoints().getFirst().text(), model)
+          .withMaxBackoffMillis(BACKOFF_MILLIS)
+          .withConnection(options.connection());
+    }
+  }
 
   private final Path folder;
   private final Deque<Runnable> open = new ArrayDeque<>();
@@ -200,7 +209,7 @@ final class Scene implements AutoCloseable {
 
   static SessionOptions options(String remotes) {
     try {
-      return SessionOptions.of(remotes, SCHEMA).withMaxBackoffMillis(1000);
+      return SessionOptions.of(remotes, SCHEMA).withMaxBackoffMillis(BACKOFF_MILLIS);
     } catch (EndpointException e) {
       throw new IllegalArgumentException(e);
     }
@@ -255,12 +264,12 @@ final class Scene implements AutoCloseable {
 
   /// What the server has of a table, of the rows that pass one clause.
   static Map<UuidAtom, Map<String, Datum>> select(
-      ServerProcess server, TableSchema table, Condition condition) throws IOException {
+      String remote, TableSchema table, Condition condition) throws IOException {
     String operations =
         "[\"T\",{\"op\":\"select\",\"table\":\"%s\",\"where\":[]}]".formatted(table.name());
     String reply =
         CommandResult.outputOf(
-            ServerCommand.installed("ovsdb-client"), "transact", remote(server), operations);
+            ServerCommand.installed("ovsdb-client"), "transact", remote, operations);
     Map<UuidAtom, Map<String, Datum>> rows = new TreeMap<>();
     try {
       Json.Arr results = (Json.Arr) JsonReader.parse(reply.strip());
@@ -286,8 +295,13 @@ final class Scene implements AutoCloseable {
   /// Waits until the replica shows what the server has.
   static void assertSame(Replica replica, ServerProcess server)
       throws IOException, InterruptedException {
+    assertSame(replica, remote(server));
+  }
+
+  /// The same, by where the server listens.
+  static void assertSame(Replica replica, String remote) throws IOException, InterruptedException {
     for (TableSchema table : List.of(ROOT, LEAF)) {
-      Map<UuidAtom, Map<String, Datum>> expected = select(server, table, Condition.ALL);
+      Map<UuidAtom, Map<String, Datum>> expected = select(remote, table, Condition.ALL);
       await(replica, () -> contents(replica.snapshot(), table).equals(expected));
     }
   }

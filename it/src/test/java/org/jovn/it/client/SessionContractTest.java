@@ -6,17 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jovn.it.client.Scene.LIMIT;
 import static org.jovn.it.client.Scene.N;
 import static org.jovn.it.client.Scene.NAME;
-import static org.jovn.it.client.Scene.OPTS;
 import static org.jovn.it.client.Scene.ROOT;
-import static org.jovn.it.client.Scene.TAGS;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +19,19 @@ import org.jovn.it.client.Scene.Wire;
 import org.jovn.it.process.CommandResult;
 import org.jovn.it.process.ServerCommand;
 import org.jovn.ovsdb.client.ReplicaSession;
-import org.jovn.ovsdb.client.replica.ChangeStream;
+import org.jovn.ovsdb.client.SessionStatistics;
 import org.jovn.ovsdb.client.replica.Outcome;
-import org.jovn.ovsdb.client.replica.ReplicaChanges;
+import org.jovn.ovsdb.client.replica.Replica;
 import org.jovn.ovsdb.client.replica.ReplicaLock;
-import org.jovn.ovsdb.client.replica.RowDelta;
 import org.jovn.ovsdb.client.replica.RowEdit;
 import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.client.replica.Values;
-import org.jovn.ovsdb.data.Row;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jovn.ovsdb.operation.Clause;
 import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.operation.ConditionFunction;
+import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +41,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a session promises, on the C server and on ours, over each kind of connection.
+/// What a session promises, on the C server and on ours, over each kind of connection: what every
+/// replica does, and to live with connections that end.
 @ParameterizedClass
 @MethodSource("sides")
 @Timeout(120)
-class SessionContractTest {
+class SessionContractTest implements ReplicaContract {
 
   private final ServerCommand side;
   private final Wire wire;
@@ -59,6 +54,7 @@ class SessionContractTest {
   @TempDir private Path folder;
   private Scene scene;
   private Path database;
+  private Scene.@Nullable Served served;
 
   SessionContractTest(ServerCommand side, Wire wire) {
     this.side = side;
@@ -81,157 +77,71 @@ class SessionContractTest {
     scene.close();
   }
 
+  /// Starts the server, again if it runs.
   private Scene.Served start() throws Exception {
-    return scene.serve(side, wire, database);
+    Scene.Served started = scene.serve(side, wire, database);
+    served = started;
+    return started;
   }
 
-  private static Row row(ReplicaSession session, UuidAtom uuid) {
-    return Objects.requireNonNull(session.snapshot().row(ROOT, uuid));
+  @Override
+  public String remote() {
+    return "unix:" + folder.resolve("s.sock");
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public Replica load(DatabaseSchema model) throws Exception {
+    Scene.Served server = served;
+    return scene.load((server == null ? start() : server).options(model));
+  }
+
+  private void control(String command, String operand) throws Exception {
+    CommandResult.outputOf(
+        ServerCommand.installed("ovs-appctl"),
+        "--target=" + folder.resolve("s.ctl"),
+        "ovsdb-server/" + command,
+        operand);
+  }
+
+  @Override
+  public void removeDatabase() throws Exception {
+    control("remove-db", "T");
+  }
+
+  @Override
+  public void addDatabase() throws Exception {
+    control("add-db", database.toString());
   }
 
   @Test
-  void tellsWhatBecameOfTransactions() throws Exception {
+  void asksForItsLocksAgain() throws Exception {
     ReplicaSession session = scene.load(start().options());
-    assertThat(session.commit(session.newTransaction())).isEqualTo(new Outcome.Unchanged());
-    UuidAtom one = Scene.insert(session, "one", 1);
-
-    Transaction twice = session.newTransaction();
-    twice.insert(ROOT).set(NAME, Values.of("one"));
-    assertThat(session.commit(twice))
-        .isInstanceOfSatisfying(
-            Outcome.Failed.class,
-            failed -> assertThat(failed.error().tag()).isEqualTo("constraint violation"));
-
-    Transaction dry = session.newTransaction();
-    dry.insert(ROOT).set(NAME, Values.of("two"));
-    dry.setDryRun();
-    assertThat(session.commit(dry)).isEqualTo(new Outcome.DryRun());
-
-    Transaction locked = session.newTransaction();
-    locked.insert(ROOT).set(NAME, Values.of("two"));
-    locked.requireLock("nobody_has_it");
-    assertThat(session.commit(locked)).isEqualTo(new Outcome.NotLocked("nobody_has_it"));
-
-    Row read = row(session, one);
-    Scene.insert(session, "other", 0);
-    Transaction counting = session.newTransaction();
-    counting.increment(ROOT, one, N);
-    counting.setDurable();
-    counting.comment("counts");
-    assertThat(session.commit(counting)).isEqualTo(new Outcome.Committed(List.of(2L), List.of()));
-
-    Transaction stale = session.newTransaction();
-    stale.verify(ROOT, read, N);
-    stale.update(ROOT, read).set(NAME, Values.of("never"));
-    assertThat(session.commit(stale)).isInstanceOf(Outcome.Conflict.class);
-    assertThat(row(session, one).get(NAME.index())).isEqualTo(Values.of("one"));
-    assertThat(session.snapshot().size(ROOT)).isEqualTo(2);
-  }
-
-  @Test
-  void showsItsOwnChangesWhenACommitReturns() throws Exception {
-    Scene.Served server = start();
-    ReplicaSession session = scene.load(server.options());
-    UuidAtom uuid = Scene.insert(session, "x", 5);
-    Transaction edit = session.newTransaction();
-    edit.update(ROOT, row(session, uuid))
-        .set(N, Values.of(6))
-        .put(OPTS, Values.of("a"), Values.of("1"))
-        .put(OPTS, Values.of("b"), Values.of("2"))
-        .add(TAGS, Values.of("t1"));
-    session.commit(edit);
-    Transaction more = session.newTransaction();
-    more.update(ROOT, row(session, uuid))
-        .put(OPTS, Values.of("a"), Values.of("3"))
-        .remove(OPTS, Values.of("b"))
-        .add(TAGS, Values.of("t2"))
-        .remove(TAGS, Values.of("t1"));
-    session.commit(more);
-    Row now = row(session, uuid);
-    assertThat(Values.map(now.get(OPTS.index()), Values::string, Values::string))
-        .containsExactly(Map.entry("a", "3"));
-    assertThat(Values.list(now.get(TAGS.index()), Values::string)).containsExactly("t2");
-    Scene.assertSame(session, server.process());
-    Transaction delete = session.newTransaction();
-    delete.delete(ROOT, uuid);
-    session.commit(delete);
-    assertThat(session.snapshot().row(ROOT, uuid)).isNull();
-  }
-
-  @Test
-  void givesEachReaderItsChanges() throws Exception {
-    Scene.Served server = start();
-    ReplicaSession writer = scene.load(server.options());
-    ReplicaSession reader = scene.load(server.options());
-    ChangeStream changes = reader.changes();
-    assertThat(changes.next().isResync()).isTrue();
-    UuidAtom uuid = Scene.insert(writer, "x", 1);
-    assertThat(changes.next(LIMIT).orElseThrow().table(ROOT))
-        .singleElement()
-        .isInstanceOf(RowDelta.Inserted.class);
-    Transaction edit = writer.newTransaction();
-    edit.update(ROOT, uuid).set(N, Values.of(2));
-    writer.commit(edit);
-    ReplicaChanges modified = changes.next(LIMIT).orElseThrow();
-    assertThat(modified.isResync()).isFalse();
-    assertThat(modified.touches(ROOT, N)).isTrue();
-    assertThat(modified.touches(ROOT, NAME)).isFalse();
-    Transaction delete = writer.newTransaction();
-    delete.delete(ROOT, uuid);
-    writer.commit(delete);
-    assertThat(changes.next(LIMIT).orElseThrow().table(ROOT))
-        .singleElement()
-        .isInstanceOf(RowDelta.Deleted.class);
-    assertThat(changes.next(Duration.ofMillis(50))).isEmpty();
-  }
-
-  @Test
-  void handsLocksOver() throws Exception {
-    Scene.Served server = start();
-    ReplicaSession first = scene.load(server.options());
-    ReplicaSession second = scene.load(server.options());
-    ReplicaLock held = first.lock("l");
-    assertThat(held.await(LIMIT)).isTrue();
-    ReplicaLock waiting = second.lock("l");
+    ReplicaLock lock = session.lock("l");
+    assertThat(lock.await(LIMIT)).isTrue();
     BlockingQueue<ReplicaLock.State> events = new LinkedBlockingQueue<>();
-    waiting.addListener(events::add);
-    assertThat(waiting.await(Duration.ofMillis(100))).isFalse();
-    Transaction transaction = first.newTransaction();
-    transaction.insert(ROOT).set(NAME, Values.of("mine"));
-    transaction.requireLock("l");
-    assertThat(first.commit(transaction)).isInstanceOf(Outcome.Committed.class);
-    held.close();
-    assertThat(waiting.await(LIMIT)).isTrue();
-    second.reconnect();
-    assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo(ReplicaLock.State.HELD);
+    lock.addListener(events::add);
+    session.reconnect();
     assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo(ReplicaLock.State.WAITING);
     assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo(ReplicaLock.State.HELD);
   }
 
   @Test
-  void followsConditions() throws Exception {
-    Scene.Served server = start();
-    ReplicaSession writer = scene.load(server.options());
-    ReplicaSession reader = scene.load(server.options());
+  void asksForItsConditionsAgain() throws Exception {
+    ReplicaSession session = scene.load(start().options());
     for (int i = 0; i < 10; i++) {
-      Scene.insert(writer, "r" + i, i);
+      Scene.insert(session, "r" + i, i);
     }
     Condition some =
-        new Condition(
-            List.of(
-                new Clause.Comparison(N, ConditionFunction.LT, Values.of(3)),
-                new Clause.Comparison(N, ConditionFunction.EQ, Values.of(7))));
-    reader.setCondition(ROOT, some);
-    assertThat(reader.awaitConditions(LIMIT)).isTrue();
-    assertThat(reader.snapshot().size(ROOT)).isEqualTo(4);
-    reader.setCondition(ROOT, new Condition(List.of(new Clause.Constant(false))));
-    reader.setCondition(ROOT, Condition.ALL);
-    assertThat(reader.awaitConditions(LIMIT)).isTrue();
-    Scene.assertSame(reader, server.process());
-    reader.setCondition(ROOT, some);
-    reader.reconnect();
-    assertThat(reader.awaitConditions(LIMIT)).isTrue();
-    Scene.await(reader, () -> reader.snapshot().size(ROOT) == 4);
+        new Condition(List.of(new Clause.Comparison(N, ConditionFunction.LT, Values.of(4))));
+    session.setCondition(ROOT, some);
+    session.reconnect();
+    assertThat(session.awaitConditions(LIMIT)).isTrue();
+    Scene.await(session, () -> session.snapshot().size(ROOT) == 4);
   }
 
   @Test
@@ -281,71 +191,13 @@ class SessionContractTest {
   }
 
   @Test
-  void countsRightWhenTwoRace() throws Exception {
-    Scene.Served server = start();
-    ReplicaSession one = scene.load(server.options());
-    ReplicaSession two = scene.load(server.options());
-    UuidAtom uuid = Scene.insert(one, "counter", 0);
-    Scene.await(two, () -> two.snapshot().row(ROOT, uuid) != null);
-    List<Thread> threads = new ArrayList<>();
-    BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    for (ReplicaSession session : List.of(one, two)) {
-      threads.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    for (int i = 0; i < 50; i++) {
-                      outcomes.add(countUp(session, uuid));
-                    }
-                  }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertThat(outcomes).hasSize(100).allMatch(Outcome::isDone);
-    Scene.assertSame(one, server.process());
-    Row counter = row(one, uuid);
-    assertThat(Values.integer(counter.get(N.index()))).isEqualTo(100);
-  }
-
-  private static Outcome countUp(ReplicaSession session, UuidAtom uuid) {
-    try {
-      return session.transact(
-          LIMIT,
-          (snapshot, transaction) -> {
-            Row row = row(session, uuid);
-            long n = Values.integer(transaction.read(ROOT, row, N));
-            transaction.update(ROOT, row).set(N, Values.of(n + 1));
-          });
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void goesOnThroughAConversion() throws Exception {
-    Scene.Served server = start();
-    ReplicaSession session = scene.load(server.options());
-    UuidAtom uuid = Scene.insert(session, "kept", 7);
-    Path newer = folder.resolve("newer.ovsschema");
-    Files.writeString(
-        newer,
-        Scene.SCHEMA_TEXT
-            .replace("\"maybe\": {\"type\": {\"key\": \"integer\", \"min\": 0, \"max\": 1}},", "")
-            .replace("1.0.0", "2.0.0"));
-    CommandResult.outputOf(
-        ServerCommand.installed("ovsdb-client"),
-        "convert",
-        Scene.remote(server.process()),
-        newer.toString());
-    Scene.await(session, () -> !session.schemaDifferences().isEmpty() && session.isConnected());
-    assertThat(session.schemaDifferences())
-        .containsExactly("column maybe of Root: the server has none");
-    Transaction edit = session.newTransaction();
-    edit.update(ROOT, uuid).set(N, Values.of(8)).set(Scene.MAYBE, Values.of(3));
-    assertThat(session.commit(edit)).isInstanceOf(Outcome.Committed.class);
-    assertThat(row(session, uuid).get(N.index())).isEqualTo(Values.of(8));
-    assertThat(row(session, uuid).get(Scene.MAYBE.index()).isEmpty()).isTrue();
+  void countsWhatItDoes() throws Exception {
+    ReplicaSession session = scene.load(start().options());
+    Scene.insert(session, "one", 1);
+    assertThat(session.statistics()).isEqualTo(new SessionStatistics(1, 0, 1, 2, 1));
+    session.reconnect();
+    Scene.await(session, () -> session.statistics().connections() == 2);
+    assertThat(session.statistics().losses()).isEqualTo(1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.jovn.ovsdb.client.replica.BoundLock;
 import org.jovn.ovsdb.client.replica.CompiledTransaction;
 import org.jovn.ovsdb.client.replica.Outcome;
 import org.jovn.ovsdb.client.replica.ReplicaLock;
+import org.jovn.ovsdb.client.replica.SchemaMapping;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.UuidAtom;
@@ -359,6 +360,9 @@ final class Conversation implements ConnectionHandler {
   public void closed(CloseReason reason) {
     if (feed != null) {
       feed.flush();
+    }
+    if (reason.kind() == CloseReason.Kind.PROTOCOL) {
+      state.distrust(); // what it said of the database may be as wrong
     }
     requests.lost("the connection to %s was lost: %s".formatted(connection, reason.text()));
     session.ended(this);

@@ -5,6 +5,7 @@ package org.jovn.ovsdb.client;
 import java.util.List;
 import java.util.Map;
 import org.jovn.ovsdb.client.SessionOptions.Watch;
+import org.jovn.ovsdb.client.replica.SchemaMapping;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.data.UuidAtom;

@@ -4,6 +4,7 @@ package org.jovn.ovsdb.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jovn.ovsdb.client.replica.SchemaMapping;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
 import org.jovn.ovsdb.json.Json;

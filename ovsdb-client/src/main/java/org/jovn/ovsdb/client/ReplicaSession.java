@@ -138,8 +138,7 @@ public final class ReplicaSession implements Replica {
     }
   }
 
-  /// What the server's schema lacks of the model, a sentence each. What it has beyond the model is
-  /// no difference.
+  @Override
   public List<String> schemaDifferences() {
     return differences;
   }
@@ -218,8 +217,7 @@ public final class ReplicaSession implements Replica {
         });
   }
 
-  /// Changes which rows of a table are watched: those that pass one clause. Rows come and go some
-  /// time later, see [#awaitConditions].
+  @Override
   public void setCondition(TableSchema table, Condition condition) {
     if (!options.tables().containsKey(table)) {
       throw new IllegalArgumentException("table %s is not watched".formatted(table));
@@ -234,8 +232,7 @@ public final class ReplicaSession implements Replica {
         });
   }
 
-  /// Waits until the replica shows what was asked for by [#setCondition] before, at most for
-  /// `limit`; returns whether it does.
+  @Override
   public boolean awaitConditions(Duration limit) throws InterruptedException {
     CompletableFuture<Boolean> passed = new CompletableFuture<>();
     onLoop(() -> passed.complete(true));

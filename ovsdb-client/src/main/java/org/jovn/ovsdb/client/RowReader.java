@@ -3,6 +3,7 @@
 package org.jovn.ovsdb.client;
 
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
+import org.jovn.ovsdb.client.replica.SchemaMapping;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.DatumChange;
 import org.jovn.ovsdb.data.OvsdbError;
@@ -76,7 +77,7 @@ final class RowReader {
       ColumnSchema column = mapped.column();
       Datum datum = column.type().parse(columns.value(i), NamedUuids.NONE, false);
       int at = column.index();
-      if (differences && mapped.composite()) {
+      if (differences && mapped.isComposite()) {
         datum = DatumChange.apply(values[at], datum);
       }
       if (datum.size() < column.type().min() || datum.size() > column.type().max()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
+import org.jovn.ovsdb.client.replica.SchemaMapping;
 import org.jovn.ovsdb.data.BooleanAtom;
 import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.IntegerAtom;

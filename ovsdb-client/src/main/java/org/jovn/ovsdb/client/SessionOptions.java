@@ -47,6 +47,12 @@ public record SessionOptions(
     public Watch {
       columns = List.copyOf(columns);
     }
+
+    /// Everything of a table.
+    public static Watch all(TableSchema table) {
+      return new Watch(
+          table.columns().stream().filter(column -> !column.isImplicit()).toList(), Condition.ALL);
+    }
   }
 
   public SessionOptions {
@@ -69,7 +75,7 @@ public record SessionOptions(
     }
     Map<TableSchema, Watch> tables = new LinkedHashMap<>();
     for (TableSchema table : model.tables()) {
-      tables.put(table, watchAll(table));
+      tables.put(table, Watch.all(table));
     }
     return new SessionOptions(
         endpoints,
@@ -80,11 +86,6 @@ public record SessionOptions(
         Optional.empty(),
         ConnectionOptions.defaults(),
         MAX_BACKOFF_DEFAULT_MILLIS);
-  }
-
-  private static Watch watchAll(TableSchema table) {
-    return new Watch(
-        table.columns().stream().filter(column -> !column.isImplicit()).toList(), Condition.ALL);
   }
 
   /// Of a table only some columns, or only some rows.

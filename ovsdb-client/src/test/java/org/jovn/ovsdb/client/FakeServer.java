@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jovn.kinds.KindsSchema;
 import org.jovn.ovsdb.json.Json;
 import org.jovn.ovsdb.json.JsonException;
+import org.jovn.ovsdb.json.JsonOutput;
 import org.jovn.ovsdb.json.JsonReader;
 import org.jovn.ovsdb.jsonrpc.JsonRpcMessage;
 import org.jovn.ovsdb.net.CloseReason;
@@ -53,6 +54,12 @@ final class FakeServer implements AutoCloseable {
 
   /// What monitors begin with, as `<table-updates2>`; in `monitor` the rows as `new`.
   volatile Map<String, String> rows = Map.of();
+
+  /// Replies to give in the place of the right ones, by method.
+  final Map<String, String> lies = new ConcurrentHashMap<>();
+
+  /// Times that a reply was a lie.
+  final AtomicInteger lied = new AtomicInteger();
 
   /// Whether a transaction ends the connection instead of being answered.
   volatile boolean hangsUp;
@@ -94,6 +101,15 @@ final class FakeServer implements AutoCloseable {
     connection.send(new JsonRpcMessage.Notification(method, new Json.Arr(List.copyOf(all))));
   }
 
+  /// Sends any text.
+  void say(String text) {
+    Connection connection = newest.get();
+    if (connection == null) {
+      throw new IllegalStateException("nobody is connected");
+    }
+    connection.send(new JsonOutput(text.length()).raw(text));
+  }
+
   private final class Peer implements ConnectionHandler {
     private final Connection connection;
 
@@ -118,6 +134,11 @@ final class FakeServer implements AutoCloseable {
 
     private Json result(String method, Json.Arr params) {
       boolean status = params.size() > 0 && params.at(0).equals(Json.of("_Server"));
+      String lie = lies.get(method);
+      if (lie != null && !status) {
+        lied.incrementAndGet();
+        return json(lie);
+      }
       return switch (method) {
         case "get_schema" -> status ? json(STATUS_SCHEMA) : KindsSchema.SCHEMA.toJson();
         case "monitor" -> contents(params, "new");

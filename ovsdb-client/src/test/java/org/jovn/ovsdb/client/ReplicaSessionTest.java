@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What no real server shows on demand: old ones, stale ones, and ones that lie.
@@ -152,6 +153,53 @@ class ReplicaSessionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "nonsense",
+        "{\"id\":null,\"method\":\"update3\",\"params\":[\"x\",]}",
+        "[]",
+        "{\"id\":null,\"method\":\"update3\",\"params\":{}}",
+        "{\"id\":null,\"method\":\"update3\",\"params\":[\"nobody\",\"ONE\",{}]}",
+        "{\"id\":null,\"method\":\"update2\",\"params\":[[\"monid\",\"Kinds\",1],{}]}",
+        "{\"id\":null,\"method\":\"update3\",\"params\":[[\"monid\",\"Kinds\",1],7,{}]}",
+        "{\"id\":4711,\"result\":{},\"error\":null}"
+      })
+  void loadsAfreshAfterAMessageThatCannotBe(String message) throws Exception {
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      session.awaitAfter(0, LIMIT);
+      server.say(message.replace("ONE", ONE));
+      await(session, () -> session.snapshot().epoch() == 2);
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(first(session.snapshot()).name()).isEqualTo("one");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "get_schema | {\"name\":\"Kinds\"}",
+        "get_schema | 7",
+        "monitor_cond_since | {}",
+        "monitor_cond_since | [true]",
+        "monitor_cond_since | [false,\"no uuid\",{}]",
+        "monitor_cond_since | [false,\"ONE\",{\"Nothing\":{\"TWO\":{\"initial\":{}}}}]",
+        "monitor_cond_since | [false,\"ONE\",{\"KIND\":{\"TWO\":{\"initial\":{\"count\":\"5\"}}}}]",
+        "monitor_cond_since | [false,\"ONE\",{\"Every_Kind\":{\"TWO\":{\"modify\":{}}}}]"
+      })
+  void showsNothingOfContentsThatCannotBe(String method, String lie) throws Exception {
+    String text = lie.replace("ONE", ONE).replace("TWO", TWO).replace("KIND", "Every_Kind");
+    server.lies.put(method, text);
+    try (ReplicaSession session = ReplicaSession.open(options.withMaxBackoffMillis(1000))) {
+      await(session, () -> server.lied.get() >= 1);
+      assertThat(session.snapshot().isLoaded()).isFalse();
+      server.lies.clear();
+      session.awaitAfter(0, LIMIT);
+      assertThat(session.snapshot().size(EveryKind.TABLE)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "\"TWO\":{\"insert\":{\"name\":\"x\"}},\"ONE\":{\"insert\":{}}}}",
         "\"TWO\":{\"insert\":{\"count\":\"five\"}}}}",
         "\"TWO\":{\"delete\":null}}}"
@@ -224,17 +272,37 @@ class ReplicaSessionTest {
     }
   }
 
+  /// Has a session see index 10, and then only a server that is at 9.
+  private void goBack(ReplicaSession session) throws InterruptedException {
+    assertThat(session.awaitConnected(LIMIT)).isTrue();
+    server.index = 9;
+    session.reconnect();
+    await(session, () -> !session.isConnected());
+    assertThat(session.awaitConnected(Duration.ofMillis(1500))).isFalse();
+  }
+
   @Test
   void leavesAServerThatHasOlderData() throws Exception {
     server.index = 10;
     try (ReplicaSession session = ReplicaSession.open(options)) {
+      goBack(session);
+      assertThat(first(session.snapshot()).name()).isEqualTo("one");
+      server.index = 10;
       assertThat(session.awaitConnected(LIMIT)).isTrue();
-      server.index = 9;
-      session.reconnect();
-      await(session, () -> !session.isConnected());
-      assertThat(session.awaitConnected(Duration.ofMillis(1500))).isFalse();
+    }
+  }
+
+  @Test
+  void takesOlderDataOnceToldTo() throws Exception {
+    server.index = 10;
+    try (ReplicaSession session = ReplicaSession.open(options)) {
+      goBack(session);
       session.resetMinIndex();
       assertThat(session.awaitConnected(LIMIT)).isTrue();
+      server.index = 8;
+      session.reconnect();
+      await(session, () -> !session.isConnected());
+      assertThat(session.awaitConnected(Duration.ofMillis(1500))).as("9 seen since").isFalse();
     }
   }
 

@@ -4,6 +4,7 @@ package org.jovn.ovsdb.net;
 
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -233,11 +237,27 @@ final class TlsContext {
   }
 
   /// For a connection that we made. Certificates of this family name no hosts: who is vouched for
-  /// by the authority is right.
-  SslHandler client() throws IOException {
+  /// by the authority is right. The host is only asked for by its name (RFC 6066 section 3), for
+  /// what stands before several servers.
+  SslHandler client(String host) throws IOException {
     SSLEngine engine = engine();
     engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setServerNames(serverNames(host));
+    engine.setSSLParameters(parameters);
     return timed(engine);
+  }
+
+  /// None for an address, and for what can be no name there.
+  private static List<SNIServerName> serverNames(String host) {
+    if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(host));
+    } catch (IllegalArgumentException _) {
+      return List.of();
+    }
   }
 
   private SSLEngine engine() throws IOException {

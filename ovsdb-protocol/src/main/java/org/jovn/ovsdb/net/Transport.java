@@ -272,7 +272,7 @@ public final class Transport implements AutoCloseable {
           if (future.cause() != null) {
             listener.failed(CloseReason.io(future.cause()));
           } else if (endpoint instanceof Endpoint.Inet inet && inet.tls()) {
-            handshake(endpoint, future.channel(), options, listener);
+            handshake(inet, future.channel(), options, listener);
           } else {
             connected(endpoint, future.channel(), Optional.empty(), options, listener);
           }
@@ -280,7 +280,7 @@ public final class Transport implements AutoCloseable {
   }
 
   private static void handshake(
-      Endpoint.Active endpoint,
+      Endpoint.Inet endpoint,
       Channel channel,
       ConnectionOptions options,
       ConnectListener listener) {
@@ -288,7 +288,7 @@ public final class Transport implements AutoCloseable {
       TlsContext context = options.tls().context();
       TlsHandshake.add(
           channel,
-          context.client(),
+          context.client(endpoint.host()),
           context,
           true,
           peer -> connected(endpoint, channel, peer, options, listener),

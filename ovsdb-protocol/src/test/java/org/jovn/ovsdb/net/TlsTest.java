@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,8 +151,12 @@ class TlsTest {
   }
 
   private void connect(int port, ConnectionOptions options) throws Exception {
+    connect("127.0.0.1", port, options);
+  }
+
+  private void connect(String host, int port, ConnectionOptions options) throws Exception {
     transport.connect(
-        Endpoint.parseActive("ssl:127.0.0.1:" + port),
+        Endpoint.parseActive("ssl:%s:%d".formatted(host, port)),
         options,
         new ConnectListener() {
           @Override
@@ -342,5 +347,24 @@ class TlsTest {
     assertThat(CipherList.suites("foo", all)).isEmpty();
     assertThat(CipherList.openSslName(all.get(1))).isEqualTo("ECDHE-RSA-AES256-GCM-SHA384");
     assertThat(CipherList.openSslName(all.get(2))).isEqualTo("ECDHE-ECDSA-CHACHA20-POLY1305");
+  }
+
+  /// The first message of a client, which is not encrypted.
+  private byte[] hello(String host) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      connect(host, server.getLocalPort(), keysOf("client"));
+      try (Socket socket = server.accept()) {
+        byte[] header = socket.getInputStream().readNBytes(5);
+        return socket.getInputStream().readNBytes((header[3] & 0xff) << 8 | (header[4] & 0xff));
+      }
+    }
+  }
+
+  @Test
+  void asksForTheHostByItsName() throws Exception {
+    String named = new String(hello("localhost"), StandardCharsets.ISO_8859_1);
+    assertThat(named).contains("\0\0\11localhost");
+    String numbered = new String(hello("127.0.0.1"), StandardCharsets.ISO_8859_1);
+    assertThat(numbered).doesNotContain("127.0.0.1");
   }
 }

@@ -3,12 +3,13 @@
 package org.jovn.ovsdb.server;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jovn.ovsdb.client.SessionOptions.Watch;
 import org.jovn.ovsdb.client.replica.BoundLock;
 import org.jovn.ovsdb.client.replica.ChangeStream;
 import org.jovn.ovsdb.client.replica.CompiledTransaction;
@@ -21,19 +22,15 @@ import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
 import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.data.OvsdbError;
 import org.jovn.ovsdb.data.OvsdbException;
-import org.jovn.ovsdb.json.Json;
-import org.jovn.ovsdb.json.JsonObject;
-import org.jovn.ovsdb.operation.Mutation;
-import org.jovn.ovsdb.operation.Mutator;
+import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.operation.Operation;
-import org.jovn.ovsdb.schema.ColumnSchema;
+import org.jovn.ovsdb.operation.OperationResult;
 import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.schema.RowTrie;
 import org.jovn.ovsdb.schema.TableSchema;
 import org.jovn.ovsdb.server.database.Database;
 import org.jovn.ovsdb.server.database.ExecutionContext;
 import org.jovn.ovsdb.server.database.Snapshot;
-import org.jovn.ovsdb.server.database.Table;
 import org.jovn.ovsdb.server.database.TransactionResult;
 import org.jovn.ovsdb.server.session.HostedDatabase;
 import org.jovn.ovsdb.server.session.LocalHolder;
@@ -42,37 +39,39 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A database of a server in this JVM, as a client sees it: its snapshots are the database's own,
-/// and nothing is encoded in between. It queues for locks, is logged and seen by monitors as any
-/// session is. Thread-safe.
+/// A database of a server in this JVM, as a client sees it: nothing is encoded in between, and what
+/// is watched as the database has it is the database's own. It queues for locks, is logged and seen
+/// by monitors as any session is. Thread-safe.
 ///
-/// The tables of the model must be those of the database; while they are not (it was converted to
-/// another schema), the replica is not connected.
+/// While the server does not have the database, the replica is not connected, and keeps what it
+/// shows; when the database is back, or was converted, everything is loaded afresh. Its locks are
+/// the server's, and stay. A database that is a copy of another server's is not written to.
 public final class LocalReplica implements Replica {
 
   private static final Logger LOG = LoggerFactory.getLogger("local_replica");
 
   private final SessionHost host;
-  private final HostedDatabase hosted;
-  private final Database database;
   private final DatabaseSchema model;
   private final ReplicaHead head;
-  private final Database.Listener follower = this::follow;
+  private final Runnable observer = this::attach;
   private final LocalHolder holder;
   private final Map<String, BoundLock> locks = new ConcurrentHashMap<>();
 
-  /// The schema that was compared last, and what came of it. Guarded by `this`.
-  private @Nullable DatabaseSchema compared;
+  /// What is watched. Guarded by `this`.
+  private final Map<TableSchema, Watch> watches;
 
-  private volatile boolean fits;
+  /// Guarded by `this`.
   private long epoch;
-  private @Nullable Snapshot followed;
 
-  private LocalReplica(SessionHost host, HostedDatabase hosted, DatabaseSchema model) {
+  /// Guarded by `this`; anybody may read it.
+  private volatile @Nullable Follower current;
+
+  private volatile List<String> differences = List.of();
+
+  private LocalReplica(SessionHost host, DatabaseSchema model, Map<TableSchema, Watch> watches) {
     this.host = host;
-    this.hosted = hosted;
-    this.database = hosted.database();
     this.model = model;
+    this.watches = new HashMap<>(watches);
     this.head = new ReplicaHead(ReplicaSnapshot.empty(model));
     this.holder =
         new LocalHolder(
@@ -94,63 +93,114 @@ public final class LocalReplica implements Replica {
   ///
   /// @throws IllegalArgumentException when the server has no such database
   public static LocalReplica open(SessionHost host, DatabaseSchema model) {
-    HostedDatabase hosted = host.database(model.name());
-    if (hosted == null) {
+    Map<TableSchema, Watch> everything = new HashMap<>();
+    for (TableSchema table : model.tables()) {
+      everything.put(table, Watch.all(table));
+    }
+    return open(host, model, everything);
+  }
+
+  /// A replica of parts of the database that the model names.
+  ///
+  /// @param watches what to watch: of each table the columns, and the rows that pass one clause
+  /// @throws IllegalArgumentException when the server has no such database
+  public static LocalReplica open(
+      SessionHost host, DatabaseSchema model, Map<TableSchema, Watch> watches) {
+    LocalReplica replica = new LocalReplica(host, model, watches);
+    host.addObserver(replica.observer);
+    replica.attach();
+    if (replica.current == null) {
+      replica.close();
       throw new IllegalArgumentException("no database " + model.name() + " is hosted here");
     }
-    LocalReplica replica = new LocalReplica(host, hosted, model);
-    replica.database.addListener(replica.follower);
-    replica.follow(replica.database.snapshot());
     return replica;
   }
 
-  /// Publishes a snapshot of the database's, if it is newer than the last one; nothing once this is
-  /// closed.
-  private synchronized void follow(Snapshot snapshot) {
-    Snapshot last = followed;
+  /// Follows one hosted database until another one takes its place.
+  private final class Follower implements Database.Listener {
+    private final HostedDatabase hosted;
+    private volatile LocalView view;
+
+    /// The newest snapshot seen, and what was made of it. Guarded by the replica.
+    private @Nullable Snapshot last;
+
+    private List<RowTrie> tables = List.of();
+
+    Follower(HostedDatabase hosted) {
+      this.hosted = hosted;
+      this.view = new LocalView(model, hosted.database().schema());
+    }
+
+    @Override
+    public void published(Snapshot snapshot) {
+      follow(this, snapshot);
+    }
+  }
+
+  /// Looks which database is hosted under the name now.
+  private synchronized void attach() {
+    HostedDatabase found = head.isClosed() ? null : host.database(model.name());
+    HostedDatabase now = found != null && found.isAvailable() ? found : null;
+    Follower before = current;
+    if (now == (before == null ? null : before.hosted)) {
+      return;
+    }
+    if (before != null) {
+      before.hosted.database().removeListener(before);
+    }
+    if (now == null) {
+      current = null;
+      head.wake();
+    } else {
+      Follower follower = new Follower(now);
+      current = follower;
+      now.database().addListener(follower);
+      follow(follower, now.database().snapshot());
+    }
+  }
+
+  /// Publishes a snapshot of the database's, if it is newer than the last one and shows something
+  /// new; nothing once this is closed.
+  private synchronized void follow(Follower follower, Snapshot snapshot) {
+    Snapshot last = follower.last;
     boolean converted = last == null || last.schema() != snapshot.schema();
     boolean newer = last == null || converted || snapshot.sequence() > last.sequence();
-    if (head.isClosed() || !newer) {
+    if (head.isClosed() || follower != current || !newer) {
       return;
     }
-    followed = snapshot;
-    if (!sameTables(snapshot.schema())) {
-      head.wake();
-      return;
-    }
+    follower.last = snapshot;
     if (converted) {
+      LocalView view = new LocalView(model, snapshot.schema());
+      follower.view = view;
       epoch++;
+      report(view.mapping().differences());
     }
-    List<RowTrie> tables = new ArrayList<>(model.tableCount());
-    for (Table table : snapshot.tables()) {
-      tables.add(table.rows());
-    }
-    head.publish(ReplicaSnapshot.of(model, tables, head.snapshot().sequence() + 1, epoch));
+    show(follower, snapshot, converted);
   }
 
-  private boolean sameTables(DatabaseSchema schema) {
-    if (schema != compared) {
-      compared = schema;
-      fits = tables(schema).equals(tables(model));
-      if (!fits) {
-        LOG.warn(
-            "{}: the database's tables (schema {}) are not those of this program (schema {})",
-            model.name(),
-            schema.version(),
-            model.version());
-      }
+  private void show(Follower follower, Snapshot snapshot, boolean fresh) {
+    List<RowTrie> tables = follower.view.follow(snapshot, watches);
+    if (fresh || !tables.equals(follower.tables)) {
+      follower.tables = tables;
+      head.publish(ReplicaSnapshot.of(model, tables, head.snapshot().sequence() + 1, epoch));
     }
-    return fits;
   }
 
-  private static Json tables(DatabaseSchema schema) {
-    Json tables = schema.toJson() instanceof JsonObject object ? object.get("tables") : null;
-    return tables == null ? Json.Null.NULL : tables;
+  private void report(List<String> found) {
+    if (!found.equals(differences)) {
+      found.forEach(line -> LOG.warn("{}: {}", model.name(), line));
+      differences = List.copyOf(found);
+    }
   }
 
   @Override
   public DatabaseSchema schema() {
     return model;
+  }
+
+  @Override
+  public List<String> schemaDifferences() {
+    return differences;
   }
 
   @Override
@@ -175,12 +225,30 @@ public final class LocalReplica implements Replica {
 
   @Override
   public boolean isConnected() {
-    return fits && !head.isClosed() && host.database(model.name()) == hosted;
+    return current != null && !head.isClosed();
   }
 
   @Override
   public boolean awaitConnected(Duration limit) throws InterruptedException {
     return head.await(this::isConnected, limit);
+  }
+
+  @Override
+  public synchronized void setCondition(TableSchema table, Condition condition) {
+    Watch watch = watches.get(table);
+    if (watch == null) {
+      throw new IllegalArgumentException("table %s is not watched".formatted(table));
+    }
+    watches.put(table, new Watch(watch.columns(), condition));
+    Follower follower = current;
+    if (follower != null && follower.last != null && !head.isClosed()) {
+      show(follower, follower.last, false);
+    }
+  }
+
+  @Override
+  public boolean awaitConditions(Duration limit) throws InterruptedException {
+    return awaitConnected(limit);
   }
 
   @Override
@@ -215,30 +283,32 @@ public final class LocalReplica implements Replica {
   @Override
   public Outcome commit(Transaction transaction) throws InterruptedException {
     CompiledTransaction compiled = transaction.compile();
-    List<Operation> operations = compiled.operations();
-    if (operations.isEmpty()) {
+    if (compiled.operations().isEmpty()) {
       return new Outcome.Unchanged();
     }
     if (head.isClosed()) {
       throw new ReplicaClosedException(model.name());
     }
-    if (!isConnected()) {
-      return new Outcome.NotSent("the database is gone, or has other tables");
+    Follower follower = current;
+    if (follower == null) {
+      return new Outcome.NotSent("the server has no database " + model.name());
     }
+    LocalView view = follower.view;
+    List<Operation> operations;
     try {
-      for (Operation operation : operations) {
-        check(operation);
-      }
+      operations = view.operations().translate(compiled.operations());
     } catch (OvsdbException e) {
       return new Outcome.Failed(e.error());
     }
+    Database database = follower.hosted.database();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     Database.PendingTransaction pending =
         database.transact(
+            view.database(),
             operations,
             operations.size(),
-            new ExecutionContext(holder::isOwner, ExecutionContext.Access.unrestricted(), false),
-            result -> finished(compiled, result, outcome));
+            new ExecutionContext(holder::isOwner, access(follower.hosted), false),
+            result -> finished(follower, view, compiled, result, outcome));
     database.drain();
     try {
       return outcome.get();
@@ -250,13 +320,28 @@ public final class LocalReplica implements Replica {
     }
   }
 
+  private ExecutionContext.Access access(HostedDatabase hosted) {
+    if (hosted.isReserved()) {
+      return ExecutionContext.Access.reserved(hosted.name());
+    }
+    return host.isBackup() || hosted.source() != null
+        ? ExecutionContext.Access.readOnly()
+        : ExecutionContext.Access.unrestricted();
+  }
+
   /// On the committer's thread. The snapshot is there before the outcome is.
   private void finished(
-      CompiledTransaction compiled, TransactionResult result, CompletableFuture<Outcome> outcome) {
+      Follower follower,
+      LocalView view,
+      CompiledTransaction compiled,
+      TransactionResult result,
+      CompletableFuture<Outcome> outcome) {
     switch (result) {
       case TransactionResult.Completed completed -> {
-        follow(database.snapshot());
-        outcome.complete(compiled.outcome(completed.results()));
+        follow(follower, follower.hosted.database().snapshot());
+        List<OperationResult> results =
+            view.operations().results(compiled.operations(), completed.results());
+        outcome.complete(compiled.outcome(results));
       }
       case TransactionResult.Waiting _, TransactionResult.Passed _ -> {
         // another result follows; nothing here is passed on
@@ -267,53 +352,14 @@ public final class LocalReplica implements Replica {
     }
   }
 
-  /// What a parser checks of the operations that come in JSON.
-  private static void check(Operation operation) throws OvsdbException {
-    switch (operation) {
-      case Operation.Update update -> {
-        for (ColumnSchema column : update.row().columns()) {
-          checkMutable(column, update.table(), "update");
-        }
-      }
-      case Operation.Mutate mutate -> {
-        for (Mutation mutation : mutate.mutations()) {
-          checkMutable(mutation.column(), mutate.table(), "mutate");
-          if (mutation.mutator() == Mutator.INSERT) {
-            mutation.column().type().checkAtoms(mutation.argument());
-          }
-        }
-      }
-      case Operation.Insert _,
-          Operation.Select _,
-          Operation.Delete _,
-          Operation.Wait _,
-          Operation.Commit _,
-          Operation.Abort _,
-          Operation.Comment _,
-          Operation.Assert _,
-          Operation.Invalid _ -> {
-        // nothing that a transaction's builder has not checked
-      }
-    }
-  }
-
-  private static void checkMutable(ColumnSchema column, TableSchema table, String verb)
-      throws OvsdbException {
-    if (!column.mutable()) {
-      throw OvsdbError.constraint(
-              "Cannot %s immutable column %s in table %s."
-                  .formatted(verb, column.name(), table.name()))
-          .exception();
-    }
-  }
-
   @Override
   public void close() {
-    database.removeListener(follower);
+    host.removeObserver(observer);
     for (BoundLock lock : locks.values()) {
       lock.close();
     }
     head.close();
+    attach();
   }
 
   @Override

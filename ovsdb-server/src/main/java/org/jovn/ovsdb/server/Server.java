@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -63,6 +64,7 @@ public final class Server implements SessionHost, AutoCloseable {
   private final Executor readers = Threads.parallel("reader");
   private final LockTable locks = new LockTable();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final List<Runnable> observers = new CopyOnWriteArrayList<>();
   private final Map<String, HostedDatabase> databases = new ConcurrentSkipListMap<>();
   private final Map<String, HostedFile> files = new ConcurrentSkipListMap<>();
   private final ThreadLocal<RandomGenerator> randoms = ThreadLocal.withInitial(Server::newRandom);
@@ -382,6 +384,17 @@ public final class Server implements SessionHost, AutoCloseable {
   /// Tells those that there are now: who is closed for this may be back before the last is told.
   private void tellSessions(@Nullable HostedDatabase changed) {
     List.copyOf(sessions).forEach(session -> session.databaseChanged(changed));
+    observers.forEach(Runnable::run);
+  }
+
+  @Override
+  public void addObserver(Runnable observer) {
+    observers.add(observer);
+  }
+
+  @Override
+  public void removeObserver(Runnable observer) {
+    observers.remove(observer);
   }
 
   private void convertNow(HostedDatabase hosted, Json schemaJson)

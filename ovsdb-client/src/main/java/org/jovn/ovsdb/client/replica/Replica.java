@@ -3,8 +3,11 @@
 package org.jovn.ovsdb.client.replica;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
+import org.jovn.ovsdb.operation.Condition;
 import org.jovn.ovsdb.schema.DatabaseSchema;
+import org.jovn.ovsdb.schema.TableSchema;
 
 /// A database that one can watch, and transact on. There are two bindings: a session with a remote
 /// server, and a database of a server in this JVM. Thread-safe.
@@ -35,6 +38,20 @@ public interface Replica extends AutoCloseable {
 
   /// Waits for [#isConnected], at most for `limit`; returns whether it is so.
   boolean awaitConnected(Duration limit) throws InterruptedException;
+
+  /// What the server's schema lacks of the model, a sentence each. What it has beyond the model is
+  /// no difference.
+  List<String> schemaDifferences();
+
+  /// Changes which rows of a table are watched: those that pass one clause. Rows come and go some
+  /// time later, see [#awaitConditions].
+  ///
+  /// @throws IllegalArgumentException when the table is not watched
+  void setCondition(TableSchema table, Condition condition);
+
+  /// Waits until the replica shows what was asked for by [#setCondition] before, at most for
+  /// `limit`; returns whether it does.
+  boolean awaitConditions(Duration limit) throws InterruptedException;
 
   /// Asks for a lock (RFC 7047 section 4.1.8), and goes on asking until it is closed. At most one
   /// for each name.

@@ -2,7 +2,6 @@
 
 package org.jovn.ovsdb.server.database;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,14 +67,6 @@ public final class Database implements AutoCloseable {
     default UuidAtom id() {
       return UuidAtom.ZERO;
     }
-  }
-
-  /// Something to do in the order of the queue.
-  interface Work {
-    /// Whether an I/O thread may do it.
-    boolean isLight();
-
-    void run();
   }
 
   public Database(CommitLog log, Snapshot snapshot, Environment environment) {
@@ -162,6 +153,7 @@ public final class Database implements AutoCloseable {
   /// A transaction from its submission to its result.
   public final class PendingTransaction implements Work {
     private final @Nullable Maker maker;
+    private final DatabaseSchema schema;
     private List<Operation> operations;
     private int operationCount;
     private final ExecutionContext context;
@@ -172,11 +164,13 @@ public final class Database implements AutoCloseable {
 
     private PendingTransaction(
         @Nullable Maker maker,
+        DatabaseSchema schema,
         List<Operation> operations,
         int operationCount,
         ExecutionContext context,
         Consumer<TransactionResult> reply) {
       this.maker = maker;
+      this.schema = schema;
       this.operations = operations;
       this.operationCount = operationCount;
       this.context = context;
@@ -186,7 +180,7 @@ public final class Database implements AutoCloseable {
     /// Ends it, if it has not ended: the result is then [TransactionResult.Canceled].
     public void cancel() {
       submit(
-          new Task(
+          new Work.Task(
               true,
               () -> {
                 if (!ended) {
@@ -203,6 +197,12 @@ public final class Database implements AutoCloseable {
       reply.accept(result);
     }
 
+    private void again() {
+      if (!ended) {
+        execute(this);
+      }
+    }
+
     @Override
     public boolean isLight() {
       return maker == null && new Weight(head).isLight(operations, !batch.isSyncFast());
@@ -211,6 +211,11 @@ public final class Database implements AutoCloseable {
     @Override
     public void run() {
       if (ended) {
+        return;
+      }
+      if (maker == null && head.schema() != schema) {
+        flush(); // results of those before it come first
+        end(new TransactionResult.Canceled());
         return;
       }
       if (maker != null) {
@@ -225,32 +230,36 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private record Task(boolean isLight, Runnable body) implements Work {
-    @Override
-    public void run() {
-      body.run();
-    }
-  }
-
   /// Queues a transaction. Its result is given to `reply` on the committer's thread.
   ///
-  /// @param operations parsed against [#schema()]
+  /// @param schema what the operations were parsed against; when the database has been converted to
+  ///   another one, the result is [TransactionResult.Canceled]
   /// @param operationCount how many operations were sent
   public PendingTransaction transact(
+      DatabaseSchema schema,
       List<Operation> operations,
       int operationCount,
       ExecutionContext context,
       Consumer<TransactionResult> reply) {
     PendingTransaction transaction =
-        new PendingTransaction(null, operations, operationCount, context, reply);
+        new PendingTransaction(null, schema, operations, operationCount, context, reply);
     queue.add(transaction);
     return transaction;
+  }
+
+  /// The same, of operations parsed against [#schema()].
+  public PendingTransaction transact(
+      List<Operation> operations,
+      int operationCount,
+      ExecutionContext context,
+      Consumer<TransactionResult> reply) {
+    return transact(schema(), operations, operationCount, context, reply);
   }
 
   /// Queues a transaction whose operations are made when its turn has come, of what it then finds.
   /// They may do everything.
   public void transact(Maker maker, Consumer<TransactionResult> reply) {
-    submit(new PendingTransaction(maker, List.of(), 0, ExecutionContext.TRUSTED, reply));
+    submit(new PendingTransaction(maker, schema(), List.of(), 0, ExecutionContext.TRUSTED, reply));
   }
 
   /// Whether a transaction that writes nothing is better run by [#read], beside the others.
@@ -290,8 +299,8 @@ public final class Database implements AutoCloseable {
   }
 
   /// A task that sees all that was queued before it done.
-  private Task task(boolean isLight, Runnable body) {
-    return new Task(
+  private Work task(boolean isLight, Runnable body) {
+    return new Work.Task(
         isLight,
         () -> {
           flush();
@@ -393,14 +402,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void retry(PendingTransaction transaction) {
-    submit(
-        new Task(
-            true,
-            () -> {
-              if (!transaction.ended) {
-                execute(transaction);
-              }
-            }));
+    submit(new Work.Task(true, transaction::again));
   }
 
   private void advance(Commit commit, boolean durable, UuidAtom id) {
@@ -446,14 +448,8 @@ public final class Database implements AutoCloseable {
   }
 
   private void retryWaiting() {
-    if (waiting.isEmpty()) {
-      return;
-    }
-    Queue<PendingTransaction> again = new ArrayDeque<>(waiting);
-    for (PendingTransaction transaction : again) {
-      if (!transaction.ended) {
-        execute(transaction);
-      }
+    for (PendingTransaction transaction : List.copyOf(waiting)) {
+      transaction.again();
     }
   }
 

@@ -15,6 +15,7 @@ import org.jovn.ovsdb.monitor.MonitorRequest;
 import org.jovn.ovsdb.monitor.MonitorVersion;
 import org.jovn.ovsdb.operation.Operation;
 import org.jovn.ovsdb.operation.OperationParser;
+import org.jovn.ovsdb.schema.DatabaseSchema;
 import org.jovn.ovsdb.server.database.Database;
 import org.jovn.ovsdb.server.database.Snapshot;
 import org.jovn.ovsdb.server.database.TransactionResult;
@@ -113,8 +114,8 @@ final class Methods {
     refuseDuplicate(request);
     HostedDatabase hosted = database(request);
     Database database = hosted.database();
-    List<Operation> operations =
-        OperationParser.parse(database.schema(), request.params(), 1, host.random());
+    DatabaseSchema schema = database.schema();
+    List<Operation> operations = OperationParser.parse(schema, request.params(), 1, host.random());
     int count = request.params().size() - 1;
     if (database.isLongRead(operations)) {
       session.begun(null);
@@ -127,6 +128,7 @@ final class Methods {
           .put(
               id,
               database.transact(
+                  schema,
                   operations,
                   count,
                   session.context(hosted),

@@ -44,6 +44,13 @@ public interface SessionHost {
   /// Converts a database to another schema. `completion` is called on any thread.
   void convert(HostedDatabase database, Json schema, Completion completion);
 
+  /// Has `observer` called, on any thread, when a database has come, gone or got another schema. It
+  /// must return at once.
+  default void addObserver(Runnable observer) {}
+
+  /// Calls `observer` no more.
+  default void removeObserver(Runnable observer) {}
+
   /// A session has ended.
   void closed(Session session);
 }

@@ -111,6 +111,19 @@ class DatabaseTest {
     assertThat(bed.takeReplies()).containsExactly("1: waits", "1: canceled");
   }
 
+  @Test
+  void aTransactionParsedBeforeAConversionIsCanceled() throws LogException {
+    TestBed bed = TestBed.of(new TestBed.FakeLog(), true);
+    Database database = bed.database();
+    database.exclusively(() -> database.replace(Snapshot.empty(TestBed.schema())));
+    var _ = bed.transact(INSERT.formatted("early"));
+    bed.settle();
+    var _ = bed.transact(INSERT.formatted("late"));
+    bed.settle();
+    assertThat(bed.takeReplies()).first().isEqualTo("1: canceled");
+    assertThat(TestBed.contents(database.snapshot())).hasSize(1);
+  }
+
   private StandaloneLog open(Path file) throws LogException {
     return new StandaloneLog(LogFile.open(file, "T.db", FileAccess.READ_WRITE));
   }

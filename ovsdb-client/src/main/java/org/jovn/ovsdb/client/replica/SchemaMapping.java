@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jovn.ovsdb.client;
+package org.jovn.ovsdb.client.replica;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,20 +15,29 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the tables and columns of a model are in a server's schema. What a server lacks, or has
 /// with a type that the model's cannot hold, is left out and told of: its column keeps the default,
-/// and is not written. Immutable.
-final class SchemaMapping {
+/// and is not written. Immutable. For bindings.
+public final class SchemaMapping {
 
   /// A column of the model that the server has.
   ///
-  /// @param composite whether updates carry differences of it, by the server's type
-  record Column(ColumnSchema column, boolean composite) {}
+  /// @param column the model's
+  /// @param server the server's
+  public record Column(ColumnSchema column, ColumnSchema server) {
+
+    /// Whether updates carry differences of it, by the server's type.
+    public boolean isComposite() {
+      return server.type().isComposite();
+    }
+  }
 
   private final DatabaseSchema model;
+  private final DatabaseSchema server;
   private final Map<String, Map<String, Column>> tables = new HashMap<>();
   private final List<String> differences = new ArrayList<>();
 
-  SchemaMapping(DatabaseSchema model, DatabaseSchema server) {
+  public SchemaMapping(DatabaseSchema model, DatabaseSchema server) {
     this.model = model;
+    this.server = server;
     for (TableSchema table : model.tables()) {
       TableSchema other = server.table(table.name());
       if (other == null) {
@@ -52,7 +61,7 @@ final class SchemaMapping {
                 .formatted(
                     column.name(), table.name(), other.type().toJson(), column.type().toJson()));
       } else {
-        columns.put(column.name(), new Column(column, other.type().isComposite()));
+        columns.put(column.name(), new Column(column, other));
       }
     }
     return columns;
@@ -73,25 +82,31 @@ final class SchemaMapping {
   }
 
   /// What the server lacks, in sentences.
-  List<String> differences() {
+  public List<String> differences() {
     return differences;
   }
 
   /// The model's table of a name, when the server has it too.
-  @Nullable TableSchema table(String name) {
+  public @Nullable TableSchema table(String name) {
     return tables.containsKey(name) ? model.table(name) : null;
   }
 
-  @Nullable Column column(TableSchema table, String name) {
+  /// The server's table in the place of one of the model's, or null.
+  public @Nullable TableSchema server(TableSchema table) {
+    return server.table(table.name());
+  }
+
+  /// The column of a table of the model's, when the server has it too.
+  public @Nullable Column column(TableSchema table, String name) {
     Map<String, Column> columns = tables.get(table.name());
     return columns == null ? null : columns.get(name);
   }
 
-  boolean has(TableSchema table) {
+  public boolean has(TableSchema table) {
     return tables.containsKey(table.name());
   }
 
-  boolean has(TableSchema table, ColumnSchema column) {
+  public boolean has(TableSchema table, ColumnSchema column) {
     return column(table, column.name()) != null;
   }
 }
