@@ -257,6 +257,9 @@ public final class Remote implements AutoCloseable {
 
     @Override
     public void active() {
+      if (abandoned) {
+        return; // over TLS there may be more to come of what has arrived
+      }
       reconnect.activity(now());
       if (published.state() != Reconnect.State.ACTIVE) {
         publish();
@@ -265,6 +268,9 @@ public final class Remote implements AutoCloseable {
 
     @Override
     public void probed() {
+      if (abandoned) {
+        return;
+      }
       reconnect.idle(now());
       publish();
     }
