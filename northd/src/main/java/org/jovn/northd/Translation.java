@@ -53,6 +53,7 @@ import org.jovn.northd.topology.RouterWarnings;
 import org.jovn.northd.topology.Sb;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.northd.topology.Ways;
 import org.jovn.ovn.nb.OvnNorthboundSchema;
 import org.jovn.ovn.sb.OvnSouthboundSchema;
 import org.jovn.ovsdb.data.AtomMap;
@@ -86,7 +87,8 @@ public final class Translation {
   public Translation() {
     Nats nats = new Nats(engine, topology);
     LoadBalancers balancers = new LoadBalancers(engine, topology, nats);
-    new RouterWarnings(engine, topology);
+    Ways ways = new Ways(engine, topology);
+    new RouterWarnings(engine, topology, ways);
     new SwitchFlows(engine, topology, flows);
     new SwitchAcls(engine, topology, flows);
     new SwitchPorts(engine, topology, nats, flows);
@@ -99,8 +101,8 @@ public final class Translation {
     new HealthChecks(engine, topology, balancers, flows, rows);
     new RouterFlows(engine, topology, flows);
     new RouterInput(engine, topology, nats, balancers, flows);
-    new RouterRoutes(engine, topology, flows);
-    new RouterPolicies(engine, topology, flows);
+    new RouterRoutes(engine, topology, ways, flows);
+    new RouterPolicies(engine, topology, ways, flows);
     new RouterAdvertisements(engine, topology, flows);
     new RouterNat(engine, topology, nats, balancers, flows);
     new RouterNeighbors(engine, topology, flows);

@@ -58,8 +58,7 @@ public final class RouterFlows {
   }
 
   private void router(Scope scope, UuidAtom uuid) {
-    Router router = scope.get(topology.routers, uuid).orElse(null);
-    if (router == null) {
+    if (scope.get(topology.routerTraits, uuid).isEmpty()) {
       return;
     }
     String drop = scope.get(topology.globals, Topology.ONE).drop();

@@ -395,12 +395,7 @@ public final class RouterNat {
               + ".dst == "
               + external,
           scope.get(topology.globals, Topology.ONE).drop());
-      // Wherever the router says so, and not for this port only.
-      boolean bridged = false;
-      for (RouterPort any : router.ports()) {
-        bridged |= isBridged(scope, topology, any);
-      }
-      if (nat.isDistributed() && bridged) {
+      if (nat.isDistributed() && isAnyBridged()) {
         sink.add(
             LR_IN_ARP_RESOLVE,
             90,
@@ -415,6 +410,16 @@ public final class RouterNat {
                 + ")",
             (nat.isV6() ? "get_nd(outport, xxreg0)" : "get_arp(outport, reg0)") + "; next;");
       }
+    }
+
+    /// Wherever the router says so, and not for this port only.
+    private boolean isAnyBridged() {
+      for (RouterPort any : router.ports()) {
+        if (isBridged(scope, topology, any)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

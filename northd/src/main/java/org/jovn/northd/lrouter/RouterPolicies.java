@@ -15,11 +15,11 @@ import org.jovn.northd.net.Net;
 import org.jovn.northd.pipeline.DatapathSet;
 import org.jovn.northd.pipeline.FlowSink;
 import org.jovn.northd.pipeline.FlowUse;
-import org.jovn.northd.topology.Router;
 import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
+import org.jovn.northd.topology.Ways;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +27,18 @@ import org.jspecify.annotations.Nullable;
 public final class RouterPolicies {
 
   private final Topology topology;
+  private final Ways ways;
   private final Output<FlowUse> flows;
 
-  public RouterPolicies(Engine engine, Topology topology, Output<FlowUse> flows) {
+  public RouterPolicies(Engine engine, Topology topology, Ways ways, Output<FlowUse> flows) {
     this.topology = topology;
+    this.ways = ways;
     this.flows = flows;
     engine.rule("policies of router", topology.nb().router.rows(), this::derive);
   }
 
   private void derive(Scope scope, UuidAtom uuid) {
-    Router router = scope.get(topology.routers, uuid).orElse(null);
-    if (router == null) {
+    if (scope.get(topology.routerTraits, uuid).isEmpty()) {
       return;
     }
     int group = 0;
@@ -49,9 +50,9 @@ public final class RouterPolicies {
       FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(uuid), reference);
       List<String> hops = new ArrayList<>(row.strings("nexthops"));
       if (row.string("action").equals("reroute") && hops.size() > 1) {
-        several(sink, router, row, hops, ++group);
+        several(scope, sink, uuid, row, hops, ++group);
       } else {
-        one(scope, sink, router, row, hops);
+        one(scope, sink, uuid, row, hops);
       }
     }
   }
@@ -80,26 +81,18 @@ public final class RouterPolicies {
     }
   }
 
-  private static @Nullable Hop hop(Router router, String text) {
+  private @Nullable Hop hop(Scope scope, UuidAtom router, String text) {
     Ip address = Ip.parse(text);
-    if (address == null) {
-      return null;
-    }
-    for (RouterPort port : router.ports()) {
-      Net network = port.networkOf(address);
-      if (network != null) {
-        return new Hop(address, port, network);
-      }
-    }
-    return null;
+    Ways.Way way = address == null ? null : ways.find(scope, router, address).orElse(null);
+    return address == null || way == null ? null : new Hop(address, way.port(), way.network());
   }
 
-  private void one(Scope scope, FlowSink sink, Router router, RowView row, List<String> hops) {
+  private void one(Scope scope, FlowSink sink, UuidAtom router, RowView row, List<String> hops) {
     int priority = (int) row.integer("priority", 0);
     String match = row.string("match");
     switch (row.string("action")) {
       case "reroute" -> {
-        Hop hop = hop(router, hops.size() == 1 ? hops.getFirst() : row.string("nexthop"));
+        Hop hop = hop(scope, router, hops.size() == 1 ? hops.getFirst() : row.string("nexthop"));
         if (hop != null) {
           sink.add(
               LR_IN_POLICY,
@@ -115,8 +108,8 @@ public final class RouterPolicies {
     }
   }
 
-  private static void several(
-      FlowSink sink, Router router, RowView row, List<String> hops, int group) {
+  private void several(
+      Scope scope, FlowSink sink, UuidAtom router, RowView row, List<String> hops, int group) {
     for (String text : hops) {
       if ((text.indexOf('.') < 0) != (hops.getFirst().indexOf('.') < 0)) {
         return;
@@ -124,7 +117,7 @@ public final class RouterPolicies {
     }
     StringBuilder members = new StringBuilder();
     for (int i = 1; i <= hops.size(); i++) {
-      Hop hop = hop(router, hops.get(i - 1));
+      Hop hop = hop(scope, router, hops.get(i - 1));
       if (hop == null) {
         return;
       }

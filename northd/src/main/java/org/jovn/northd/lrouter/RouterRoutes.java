@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jovn.northd.engine.Engine;
+import org.jovn.northd.engine.Group;
 import org.jovn.northd.engine.Output;
 import org.jovn.northd.engine.Scope;
 import org.jovn.northd.net.Ip;
@@ -22,6 +23,7 @@ import org.jovn.northd.topology.Router;
 import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Ways;
 import org.jovn.ovsdb.data.StringAtom;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,18 @@ public final class RouterRoutes {
   private static final int STATIC = 1;
 
   private final Topology topology;
+  private final Ways ways;
   private final Output<FlowUse> flows;
 
-  public RouterRoutes(Engine engine, Topology topology, Output<FlowUse> flows) {
+  /// The ports of a router that have a route table of their own.
+  private final Group<UuidAtom, UuidAtom> portsWithTable;
+
+  public RouterRoutes(Engine engine, Topology topology, Ways ways, Output<FlowUse> flows) {
     this.topology = topology;
+    this.ways = ways;
     this.flows = flows;
+    portsWithTable = engine.group("ports with route table of router");
+    engine.rule("route table of port", topology.nb().routerPort.rows(), this::placeTable);
     engine.rule("connected routes", topology.nb().routerPort.rows(), this::connected);
     engine.rule("static routes", topology.nb().router.rows(), this::routes);
   }
@@ -55,10 +64,10 @@ public final class RouterRoutes {
       String source) {
 
     /// What routes of one group have in common.
-    record Group(Net prefix, boolean isSource, int table) {}
+    record Prefix(Net prefix, boolean isSource, int table) {}
 
-    Group group() {
-      return new Group(prefix, isSource, table);
+    Prefix group() {
+      return new Prefix(prefix, isSource, table);
     }
   }
 
@@ -127,17 +136,26 @@ public final class RouterRoutes {
     }
   }
 
+  /// Also of ports that make no sense otherwise.
+  private void placeTable(Scope scope, UuidAtom uuid) {
+    RowView port = topology.nb().routerPort.get(scope, uuid);
+    if (!port.option("options", "route_table", "").isEmpty()) {
+      for (UuidAtom owner : scope.all(topology.nb().routerOfPort, uuid)) {
+        scope.emit(portsWithTable, owner, uuid);
+      }
+    }
+  }
+
   private void routes(Scope scope, UuidAtom uuid) {
-    Router router = scope.get(topology.routers, uuid).orElse(null);
+    Router router = scope.get(topology.routerTraits, uuid).orElse(null);
     if (router == null) {
       return;
     }
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(uuid), null);
-    multicast(scope, sink, router);
+    multicast(scope, sink, uuid);
     Map<String, Integer> tables = new LinkedHashMap<>();
     tables.put("", 0);
-    for (UuidAtom reference : topology.nb().router.get(scope, uuid).references("ports")) {
-      // Also of ports that make no sense otherwise.
+    for (UuidAtom reference : Topology.sorted(scope.all(portsWithTable, uuid))) {
       RowView port = topology.nb().routerPort.view(scope, reference);
       String table = port == null ? "" : port.option("options", "route_table", "");
       if (port != null && !table.isEmpty()) {
@@ -149,7 +167,7 @@ public final class RouterRoutes {
             "reg7 = " + id + "; next;");
       }
     }
-    Map<Route.Group, List<Route>> groups = new LinkedHashMap<>();
+    Map<Route.Prefix, List<Route>> groups = new LinkedHashMap<>();
     for (UuidAtom reference : topology.nb().router.get(scope, uuid).references("static_routes")) {
       RowView row = topology.nb().staticRoute.view(scope, reference);
       Route route = row == null ? null : route(scope, router, row, tables);
@@ -167,15 +185,17 @@ public final class RouterRoutes {
     }
   }
 
-  private void multicast(Scope scope, FlowSink sink, Router router) {
-    if (!topology.nb().router.get(scope, router.uuid()).option("options", "mcast_relay", false)) {
+  private void multicast(Scope scope, FlowSink sink, UuidAtom uuid) {
+    if (!topology.nb().router.get(scope, uuid).option("options", "mcast_relay", false)) {
       return;
     }
+    List<RouterPort> ports =
+        scope.get(topology.routers, uuid).map(Router::ports).orElse(List.<RouterPort>of());
     boolean floods = false;
-    for (RouterPort port : router.ports()) {
+    for (RouterPort port : ports) {
       floods |= port.isFlooded();
     }
-    for (RouterPort port : floods ? router.ports() : List.<RouterPort>of()) {
+    for (RouterPort port : floods ? ports : List.<RouterPort>of()) {
       String own = "eth.src == " + port.mac() + " && ";
       String drop = scope.get(topology.globals, Topology.ONE).drop();
       sink.add(LR_IN_IP_ROUTING, 10550, own + "igmp", drop);
@@ -229,12 +249,10 @@ public final class RouterRoutes {
     Ip gateway = hop == null ? null : Ip.parse(hop(nexthop));
     RouterPort port = outport == null ? null : topology.routerPort(scope, outport);
     Net from = port == null || gateway == null ? null : port.networkOf(gateway);
-    for (RouterPort candidate : outport == null ? router.ports() : List.<RouterPort>of()) {
-      from = gateway == null ? null : candidate.networkOf(gateway);
-      if (from != null) {
-        port = candidate;
-        break;
-      }
+    if (outport == null && gateway != null) {
+      Ways.Way way = ways.find(scope, router.uuid(), gateway).orElse(null);
+      port = way == null ? null : way.port();
+      from = way == null ? null : way.network();
     }
     if (port != null && from == null) {
       List<Net> own = prefix.isV6() ? port.v6() : port.v4();

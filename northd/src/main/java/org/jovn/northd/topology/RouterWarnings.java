@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class RouterWarnings {
 
   private final Topology topology;
+  private final Ways ways;
 
-  public RouterWarnings(Engine engine, Topology topology) {
+  public RouterWarnings(Engine engine, Topology topology, Ways ways) {
     this.topology = topology;
+    this.ways = ways;
     engine.rule("warnings of router", topology.nb().router.rows(), this::derive);
     engine.rule("warnings of NAT", topology.nb().nat.rows(), this::ofNat);
     engine.rule("warnings of route", topology.nb().staticRoute.rows(), this::ofRoute);
@@ -205,13 +207,7 @@ public final class RouterWarnings {
       }
       return false;
     }
-    for (UuidAtom reference : router.references("ports")) {
-      RouterPort port = scope.get(topology.routerPorts, reference).orElse(null);
-      if (port != null && port.networkOf(address) != null) {
-        return true;
-      }
-    }
-    return false;
+    return ways.find(scope, router.uuid(), address).isPresent();
   }
 
   private void ofPolicy(Scope scope, UuidAtom uuid) {
