@@ -48,22 +48,8 @@ record Tree(
                   "addresses", Network.text("0a:00:00:00:00:%02x 10.%d.0.2".formatted(i, i))));
       ports.add(port);
       routerPorts.add(routerPort(transaction, i));
-      routes.add(
-          Network.insert(
-              transaction,
-              "Logical_Router_Static_Route",
-              Map.of(
-                  "ip_prefix", Network.text("172.16.%d.0/24".formatted(i)),
-                  "nexthop", Network.text("10.%d.0.2".formatted(i)))));
-      policies.add(
-          Network.insert(
-              transaction,
-              "Logical_Router_Policy",
-              Map.of(
-                  "priority", Datums.integer(100 + i),
-                  "match", Network.text("ip4.src == 172.17.%d.0/24".formatted(i)),
-                  "action", Network.text("reroute"),
-                  "nexthops", Network.text("10.%d.0.2".formatted(i)))));
+      routes.add(route(transaction, i));
+      policies.add(policy(transaction, i));
       switches.add(
           Network.insert(
               transaction,
@@ -95,6 +81,26 @@ record Tree(
         Network.insert(transaction, "Address_Set", Map.of("name", Network.text("as")));
     central.commit(transaction);
     return new Tree(switches, ports, router, gateway, balancer, group, oneSwitchGroup, addresses);
+  }
+
+  private static UuidAtom route(Transaction transaction, int i) {
+    return Network.insert(
+        transaction,
+        "Logical_Router_Static_Route",
+        Map.of(
+            "ip_prefix", Network.text("172.16.%d.0/24".formatted(i)),
+            "nexthop", Network.text("10.%d.0.2".formatted(i))));
+  }
+
+  private static UuidAtom policy(Transaction transaction, int i) {
+    return Network.insert(
+        transaction,
+        "Logical_Router_Policy",
+        Map.of(
+            "priority", Datums.integer(100 + i),
+            "match", Network.text("ip4.src == 172.17.%d.0/24".formatted(i)),
+            "action", Network.text("reroute"),
+            "nexthops", Network.text("10.%d.0.2".formatted(i))));
   }
 
   private static UuidAtom group(Transaction transaction, String name, List<UuidAtom> ports) {
