@@ -190,6 +190,32 @@ class SessionContractTest implements ReplicaContract {
     assertThat(unknown.size() + committed.size() + notSent.size()).isEqualTo(40);
   }
 
+  /// More than the system keeps, in both directions at once.
+  @Test
+  void takesLargeTransactionsOfManyThreads() throws Exception {
+    ReplicaSession session = scene.load(start().options());
+    BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 16; i++) {
+      Transaction transaction = session.newTransaction();
+      for (int j = 0; j < 1000; j++) {
+        transaction.insert(ROOT).set(NAME, Values.of("row %d of %d".formatted(j, i)));
+      }
+      Thread.ofVirtual().start(() -> outcomes.add(outcome(session, transaction)));
+    }
+    for (int i = 0; i < 16; i++) {
+      assertThat(outcomes.poll(60, TimeUnit.SECONDS)).isInstanceOf(Outcome.Committed.class);
+    }
+    assertThat(session.snapshot().size(ROOT)).isEqualTo(16_000);
+  }
+
+  private static Outcome outcome(Replica replica, Transaction transaction) {
+    try {
+      return replica.commit(transaction);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void countsWhatItDoes() throws Exception {
     ReplicaSession session = scene.load(start().options());

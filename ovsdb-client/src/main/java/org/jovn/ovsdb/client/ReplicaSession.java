@@ -24,6 +24,7 @@ import org.jovn.ovsdb.client.replica.ReplicaSnapshot;
 import org.jovn.ovsdb.client.replica.Transaction;
 import org.jovn.ovsdb.net.Connection;
 import org.jovn.ovsdb.net.ConnectionHandler;
+import org.jovn.ovsdb.net.ConnectionOptions;
 import org.jovn.ovsdb.net.Endpoint;
 import org.jovn.ovsdb.net.Listener;
 import org.jovn.ovsdb.net.Remote;
@@ -78,8 +79,10 @@ public final class ReplicaSession implements Replica {
   }
 
   private void begin() throws IOException {
+    // Answers are read however much waits to be sent: a server that cannot send does not read.
+    ConnectionOptions connection = options.connection().withBacklogBytesMax(Integer.MAX_VALUE);
     if (options.endpoints().getFirst() instanceof Endpoint.Passive passive) {
-      listener = transport.listen(passive, options.connection(), this::accept);
+      listener = transport.listen(passive, connection, this::accept);
       return;
     }
     List<Endpoint.Active> targets = new ArrayList<>();
@@ -91,7 +94,7 @@ public final class ReplicaSession implements Replica {
     if (options.shuffled()) {
       Collections.shuffle(targets);
     }
-    remote = transport.remote(targets, options.connection(), this::accept);
+    remote = transport.remote(targets, connection, this::accept);
     remote.setMaxBackoffMillis(options.maxBackoffMillis());
   }
 
