@@ -57,11 +57,11 @@ public final class OfctlMain {
   private final OfctlOptions options;
   private final Map<String, Verb> verbs = new LinkedHashMap<>();
 
-  private OfctlMain(OfctlOptions options) {
+  private OfctlMain(Daemon daemon, OfctlOptions options) {
     this.options = options;
     OfctlSwitch target = new OfctlSwitch(options);
     OfctlTables tables = new OfctlTables(options, target);
-    OfctlWatch watch = new OfctlWatch(options, target);
+    OfctlWatch watch = new OfctlWatch(daemon, options, target);
     OfctlOffline offline = new OfctlOffline(options);
     for (String verb : OfctlSwitch.DUMPS) {
       int max =
@@ -87,7 +87,7 @@ public final class OfctlMain {
     add("get-frags", 1, 1, target::getFrags);
     add("set-frags", 2, 2, target::setFrags);
     add("mod-port", 3, 3, target::modPort);
-    add("mod-table", 3, 3, operands -> target.change("mod-table", operands));
+    add("mod-table", 3, 3, target::modTable);
     add("dump-table-desc", 1, 1, _ -> needs("dump-table-desc", "1.4", "OpenFlow14"));
     add("insert-buckets", 1, 2, _ -> needs("insert-bucket", "1.5", "OpenFlow15"));
     add("remove-buckets", 1, 2, operands -> target.change("remove-buckets", operands));
@@ -106,6 +106,7 @@ public final class OfctlMain {
     add("parse-actions", 1, 1, offline::parseActions);
     add("ofp-print", 1, 2, offline::print);
     add("ofp-parse", 1, 1, offline::parse);
+    add("ofp-parse-pcap", 1, Integer.MAX_VALUE, offline::parseCapture);
     add("batch", 1, 1, OfctlMain::batch);
     add("list-commands", 0, Integer.MAX_VALUE, _ -> listCommands());
     add("help", 0, Integer.MAX_VALUE, _ -> help());
@@ -123,9 +124,9 @@ public final class OfctlMain {
     Program program = Program.ovs("ofctl");
     Daemon.run(
         program,
-        _ -> {
+        daemon -> {
           OfctlOptions options = new OfctlOptions(program, OfctlUsage.TEXT, arguments);
-          return new OfctlMain(options).run();
+          return new OfctlMain(daemon, options).run();
         });
   }
 
@@ -186,9 +187,14 @@ public final class OfctlMain {
     }
   }
 
-  private int listCommands() {
+  private static int listCommands() {
     StringBuilder text = new StringBuilder("The available commands are:\n");
-    verbs.keySet().forEach(verb -> text.append("  ").append(verb).append('\n'));
+    for (String line : OfctlUsage.VERBS.lines().toList()) {
+      int end = line.indexOf(' ');
+      String verb = end < 0 ? line : line.substring(0, end);
+      String arguments = end < 0 ? "" : line.substring(end + 1);
+      text.append("  %-23s %s%n".formatted(verb, arguments));
+    }
     Daemon.output(text.toString());
     return 0;
   }

@@ -13,6 +13,7 @@ import org.jovn.daemon.Fatal;
 import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.text.Commands;
 import org.jovn.openflow.text.MessageFormat;
+import org.jovn.openflow.text.Usable;
 import org.jovn.openflow.wire.Bytes;
 
 /// The verbs of `ofctl` that need no switch: they read texts and print messages, or the reverse.
@@ -26,13 +27,18 @@ final class OfctlOffline {
   private int parsed(String verb, String argument, String input) {
     List<String> words = new ArrayList<>(options.passedOn);
     words.addAll(List.of(verb, "SW", argument));
-    StringBuilder text =
-        new StringBuilder(
-            verb.equals("add-group")
-                ? "chosen version: OpenFlow13\n"
-                : "chosen protocol: OXM-OpenFlow13\n");
+    Usable<List<OfMessage>> parsed = Commands.usable(words, Optional.of(input));
+    StringBuilder text = new StringBuilder("usable protocols: " + parsed.protocols() + "\n");
+    if (!parsed.protocols().hasOpenFlow13()) {
+      Daemon.output(text.toString());
+      throw Fatal.of("no usable protocol");
+    }
+    text.append(
+        verb.equals("add-group")
+            ? "chosen version: OpenFlow13\n"
+            : "chosen protocol: OXM-OpenFlow13\n");
     int xid = 1;
-    for (OfMessage message : Commands.messages(words, Optional.of(input))) {
+    for (OfMessage message : parsed.message()) {
       text.append(MessageFormat.format(message).replaceFirst("xid=0x0", "xid=0x" + xid++));
     }
     Daemon.output(text.toString());
@@ -82,6 +88,11 @@ final class OfctlOffline {
     } catch (IllegalArgumentException e) {
       throw Fatal.of("trailing garbage following hex bytes");
     }
+  }
+
+  int parseCapture(List<String> operands) {
+    return new OfctlCapture(options, operands.subList(1, operands.size()))
+        .print(operands.getFirst());
   }
 
   int parse(List<String> operands) {

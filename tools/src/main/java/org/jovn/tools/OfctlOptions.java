@@ -93,6 +93,12 @@ final class OfctlOptions {
   boolean showStatistics = true;
   boolean timestamp;
 
+  /// Whether [OfctlCapture] shows the data of echos; the other verbs show all at once.
+  boolean more;
+
+  /// Whether a control socket must be there.
+  boolean asksControl;
+
   /// Of `NXT_SET_PACKET_IN_FORMAT`, -1 for the best that the switch has.
   int packetInFormat = -1;
 
@@ -131,12 +137,14 @@ final class OfctlOptions {
       case "stats" -> showStatistics = true;
       case "no-stats" -> showStatistics = false;
       case "protocols" -> checkVersions(value.orElse(""));
-      // All is shown, and nothing is coloured.
-      case "more" -> {}
+      case "more" -> more = true;
       case "help" -> end(usage);
       case "option" -> end(TABLE.listing());
       case "version" -> end(program.version() + "\nOpenFlow versions 0x4:0x4\n");
-      default -> shared.take(option, value);
+      default -> {
+        asksControl |= option.name().equals("unixctl") || option.name().equals("detach");
+        shared.take(option, value);
+      }
     }
   }
 
@@ -232,6 +240,11 @@ final class OfctlOptions {
       }
     }
     throw Fatal.of(text + ": only OpenFlow13 is supported");
+  }
+
+  /// The options that all daemons have.
+  DaemonOptions shared() {
+    return shared;
   }
 
   Optional<OfTls> tls() {

@@ -38,6 +38,7 @@ import org.jovn.openflow.message.TableFeatures;
 import org.jovn.openflow.text.Commands;
 import org.jovn.openflow.text.MessageFormat;
 import org.jovn.openflow.text.PortNames;
+import org.jovn.openflow.text.TableNames;
 import org.jovn.openflow.text.TextException;
 import org.jovn.openflow.wire.Bytes;
 import org.jovn.openflow.wire.DecodeException;
@@ -107,10 +108,12 @@ final class OfctlSwitch {
 
   private static final String[] FRAGS = {"normal", "drop", "reassemble", "nx-match"};
   private static final int ATOMIC_ORDERED = 3;
+  private static final int TABLE_NAME_BYTES = 32;
   private static final int REPLY_BYTES_MAX = 1 << 30;
 
   private final OfctlOptions options;
   private Optional<OfConnection> connection = Optional.empty();
+  private Optional<TableNames> tableNames = Optional.empty();
 
   OfctlSwitch(OfctlOptions options) {
     this.options = options;
@@ -207,14 +210,47 @@ final class OfctlSwitch {
     return new PortNames(names);
   }
 
-  /// Runs `work` with the switch's port names as far as the options want them.
+  /// The names of a switch's tables, asked for once.
+  TableNames tableNames(String name) {
+    if (tableNames.isEmpty()) {
+      Map<Integer, String> names = new HashMap<>();
+      for (TableFeatures table : tables(name)) {
+        String text = table.name().toText();
+        if (!text.isEmpty()) {
+          names.put(table.tableId(), text);
+        }
+      }
+      tableNames = Optional.of(new TableNames(names));
+    }
+    return tableNames.get();
+  }
+
+  private List<TableFeatures> tables(String name) {
+    List<TableFeatures> tables = new ArrayList<>();
+    for (MultipartReply.Body.TableFeaturesList part :
+        await(
+            connect(name)
+                .multipart(
+                    new MultipartRequest.Body.Tables(List.of()),
+                    MultipartReply.Body.TableFeaturesList.class))) {
+      tables.addAll(part.tables());
+    }
+    return tables;
+  }
+
+  /// Runs `work` with the names of the switch's ports and tables as far as the options want them.
   <T> T named(String name, Supplier<T> work) {
     List<T> result = new ArrayList<>(1);
     Runnable inner = () -> result.add(work.get());
     Runnable accepting =
-        options.acceptNames ? () -> PortNames.accepting(() -> portNames(name), inner) : inner;
+        options.acceptNames
+            ? () ->
+                TableNames.accepting(
+                    () -> tableNames(name), () -> PortNames.accepting(() -> portNames(name), inner))
+            : inner;
     if (options.showNames) {
-      PortNames.showing(portNames(name), accepting);
+      TableNames.showing(
+          () -> tableNames(name), () -> PortNames.showing(portNames(name), accepting));
     } else {
       accepting.run();
     }
@@ -343,20 +379,41 @@ final class OfctlSwitch {
   }
 
   int dumpTableFeatures(List<String> operands) {
-    List<TableFeatures> tables = new ArrayList<>();
-    for (MultipartReply.Body.TableFeaturesList part :
-        await(
-            connect(operands.getFirst())
-                .multipart(
-                    new MultipartRequest.Body.Tables(List.of()),
-                    MultipartReply.Body.TableFeaturesList.class))) {
-      tables.addAll(part.tables());
-    }
+    List<TableFeatures> tables = tables(operands.getFirst());
     String text =
         MessageFormat.format(
             new MultipartReply(0, 0, new MultipartReply.Body.TableFeaturesList(tables)));
     Daemon.output(text.substring(text.indexOf('\n') + 1) + "\n");
     return 0;
+  }
+
+  /// Gives a table another name: the one setting of a table that OpenFlow 1.3 can change.
+  int modTable(List<String> operands) {
+    String name = operands.get(0);
+    String setting = operands.get(2);
+    connect(name);
+    Optional<Integer> table = named(name, () -> Commands.table(operands.get(1)));
+    if (table.isEmpty() || !setting.startsWith("name:")) {
+      throw Commands.tableMod(operands.get(1), setting, table.isPresent());
+    }
+    for (TableFeatures features : tables(name)) {
+      if (features.tableId() == table.get()) {
+        Bytes text = Bytes.ofText(setting.substring("name:".length()), TABLE_NAME_BYTES);
+        MultipartRequest.Body.Tables change =
+            new MultipartRequest.Body.Tables(
+                List.of(
+                    new TableFeatures(
+                        features.tableId(),
+                        text,
+                        features.metadataMatch(),
+                        features.metadataWrite(),
+                        features.config(),
+                        features.maxEntries(),
+                        features.properties())));
+        return apply(name, List.of(new MultipartRequest(0, 0, change)), false);
+      }
+    }
+    throw Fatal.of("switch does not have table " + table.get());
   }
 
   private OfMessage.GetConfigReply config(String name) {

@@ -31,7 +31,8 @@ final class OfctlUsage {
         probe TARGET    ping TARGET [N]   benchmark TARGET N COUNT
       Without a switch:
         parse-flow FLOW   parse-flows FILE   parse-group GROUP   parse-actions OpenFlow13
-        ofp-print HEX     ofp-parse FILE     batch reencode|print|encode
+        ofp-print HEX     ofp-parse FILE     ofp-parse-pcap FILE [PORT...]
+        batch reencode|print|encode
 
       Options:
         -O, --protocols=OpenFlow13  the one version that there is
@@ -47,6 +48,73 @@ final class OfctlUsage {
         -t, --timeout=SECS          give up after SECS seconds
         -p, -c, -C FILE             private key, certificate, authority for ssl:
         -h, --help    -V, --version
+      """;
+
+  /// What `ofctl list-commands` prints: each verb with its arguments.
+  static final String VERBS =
+      """
+      show switch
+      monitor switch [misslen] [invalid_ttl] [watch:[...]]
+      snoop switch
+      dump-desc switch
+      dump-tables switch
+      dump-table-features switch
+      dump-table-desc switch
+      dump-flows switch
+      dump-aggregate switch
+      queue-stats switch [port [queue]]
+      queue-get-config switch [port [queue]]
+      add-flow switch flow
+      add-flows switch file
+      mod-flows switch flow
+      del-flows switch [flow]
+      replace-flows switch file
+      diff-flows source1 source2
+      add-meter switch meter
+      mod-meter switch meter
+      del-meter switch meter
+      del-meters switch
+      dump-meter switch meter
+      dump-meters switch
+      meter-stats switch [meter]
+      meter-features switch
+      packet-out switch "in_port=<port> packet=<hex data> actions=..."
+      dump-ports switch [port]
+      dump-ports-desc switch [port]
+      mod-port switch iface act
+      mod-table switch mod
+      get-frags switch
+      set-frags switch frag_mode
+      probe target
+      ping target [n]
+      benchmark target n count
+      dump-ipfix-bridge switch
+      dump-ipfix-flow switch
+      ct-flush-zone switch zone
+      ct-flush switch [zone=N] [ct-orig-tuple [ct-reply-tuple]]
+      ofp-parse file
+      ofp-parse-pcap pcap
+      add-group switch group
+      add-groups switch file
+      mod-group switch group
+      del-groups switch [group]
+      insert-buckets switch [group]
+      remove-buckets switch [group]
+      dump-groups switch [group]
+      dump-group-stats switch [group]
+      dump-group-features switch
+      bundle switch file
+      add-tlv-map switch map
+      del-tlv-map switch [map]
+      dump-tlv-map switch
+      help
+      list-commands
+      parse-flow
+      parse-flows
+      parse-group
+      parse-actions
+      ofp-print
+      batch mode
       """;
 
   private OfctlUsage() {}

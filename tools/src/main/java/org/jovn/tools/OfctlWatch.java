@@ -21,6 +21,7 @@ import org.jovn.openflow.message.OfMessage;
 import org.jovn.openflow.text.FlowParser;
 import org.jovn.openflow.text.MessageFormat;
 import org.jovn.openflow.text.PortNames;
+import org.jovn.openflow.text.TableNames;
 import org.jovn.openflow.text.TextException;
 import org.jovn.openflow.wire.Bytes;
 
@@ -33,30 +34,44 @@ final class OfctlWatch {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS: ");
 
+  /// What the switch calls its ports and tables.
+  private record Names(PortNames ports, TableNames tables) {}
+
+  private final Daemon daemon;
   private final OfctlOptions options;
   private final OfctlSwitch target;
+  private final OfctlControl control = new OfctlControl();
 
   /// Set before the first message is printed.
-  private volatile Optional<PortNames> names = Optional.empty();
+  private volatile Optional<Names> names = Optional.empty();
 
-  OfctlWatch(OfctlOptions options, OfctlSwitch target) {
+  OfctlWatch(Daemon daemon, OfctlOptions options, OfctlSwitch target) {
+    this.daemon = daemon;
     this.options = options;
     this.target = target;
   }
 
   private void print(OfMessage message) {
     String time = options.timestamp ? LocalDateTime.now(ZoneId.systemDefault()).format(TIME) : "";
-    Runnable output = () -> Daemon.output(time + MessageFormat.format(message));
+    Runnable output = () -> control.print(time + MessageFormat.format(message));
     if (names.isPresent()) {
-      PortNames.showing(names.get(), output);
+      TableNames.showing(
+          () -> names.get().tables(), () -> PortNames.showing(names.get().ports(), output));
     } else {
       output.run();
     }
   }
 
-  private int watch(CompletableFuture<String> closed) {
-    closed.join();
-    return 0;
+  /// Prints until the switch closes the connection, which is an error, or the program is stopped.
+  private int watch(OfConnection connection, CompletableFuture<String> closed) {
+    control.open(daemon, options, connection, this::print);
+    daemon.readyKeepingOutput();
+    var _ = closed.thenRun(daemon::stop);
+    int status = daemon.awaitStop();
+    if (closed.isDone()) {
+      throw Fatal.of("vconn_recv (End of file)");
+    }
+    return status;
   }
 
   int monitor(List<String> operands) {
@@ -72,8 +87,10 @@ final class OfctlWatch {
         throw Fatal.of(word + ": unsupported \"monitor\" argument");
       }
     }
+    daemon.start(options.shared());
     if (options.showNames) {
-      names = Optional.of(target.portNames(operands.getFirst()));
+      String name = operands.getFirst();
+      names = Optional.of(new Names(target.portNames(name), target.tableNames(name)));
     }
     CompletableFuture<String> closed = new CompletableFuture<>();
     OfConnection connection = target.open(operands.getFirst(), "mgmt", _ -> printer(closed));
@@ -102,7 +119,7 @@ final class OfctlWatch {
         print(new MultipartReply(0, 0, updates));
       }
     }
-    return watch(closed);
+    return watch(connection, closed);
   }
 
   private static MultipartRequest.FlowMonitorRequest flowMonitor(String text) {
@@ -129,8 +146,8 @@ final class OfctlWatch {
 
   int snoop(List<String> operands) {
     CompletableFuture<String> closed = new CompletableFuture<>();
-    target.open(operands.getFirst(), "snoop", _ -> printer(closed));
-    return watch(closed);
+    daemon.start(options.shared());
+    return watch(target.open(operands.getFirst(), "snoop", _ -> printer(closed)), closed);
   }
 
   int probe(List<String> operands) {

@@ -5,10 +5,14 @@ package org.jovn.it.openflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -123,6 +127,56 @@ class OfctlVerbsTest {
     "ct-flush br0 ct_tp_src=5"
   };
 
+  /// Tables with names; done twice, they change nothing more.
+  private static final String[] NAMES = {
+    "mod-table br0 3 name:third",
+    "mod-table br0 4 name:x_4",
+    "mod-table br0 x_4 name:4th-table",
+    "mod-table br0 fifth name:x",
+    "mod-table br0 all name:x",
+    "add-flow br0 table=third,actions=resubmit(,third),ct_clear",
+    "add-flow br0 ip,actions=ct(table=third),learn(table=third,eth_src),goto_table:third",
+    "add-flow br0 table=fifth,actions=2",
+    "add-flow br0 table=\"4th-table\",actions=2",
+    "--no-names add-flow br0 table=third,actions=2",
+    "dump-flows br0 table=third",
+    "--names --no-stats dump-flows br0",
+    "--names dump-flows br0 table=3",
+    "--names dump-aggregate br0 table=third",
+    "--names dump-tables br0",
+    "--names diff-flows br0 flows.txt",
+    "dump-tables br0",
+    "mod-table br0 3 name:",
+    "--names --no-stats dump-flows br0 table=3"
+  };
+
+  /// Without a switch, and notes about odd matches.
+  private static final String[] OFFLINE = {
+    "parse-flow in_port=1,actions=drop",
+    "parse-flow table=3,tun_id=5,actions=push_vlan:0x8100,2",
+    "parse-flow ip,nw_src=10.0.0.0/255.0.255.0,actions=set_field:1->nw_ecn",
+    "parse-flow actions=mod_nw_src:1.2.3.4",
+    "parse-flow no_packet_counts,actions=strip_vlan",
+    "parse-flow skb_priority=1,actions=drop",
+    "parse-flow tcp_dst=80,mpls_label=5,actions=drop",
+    "parse-flow ipv6,tp_dst=80,nw_src=1.2.3.4,actions=drop",
+    "parse-flow actions=set_field:80->tcp_dst",
+    "parse-flows flows.txt",
+    "parse-flows bad.txt",
+    "parse-group group_id=1,type=select,selection_method=hash",
+    "parse-group group_id=1,type=all,bucket=set_field:1->reg0,bucket=push_vlan:0x8100",
+    "parse-group group_id=1,type=all,bucket=meter:1",
+    "add-flow br0 udp_dst=80,actions=drop",
+    "add-flow br0 actions=clone(meter:1)",
+    "add-group br0 group_id=9,type=all,bucket=meter:1",
+    "dump-flows br0 skb_priority=1",
+    "ofp-parse-pcap capture.pcap",
+    "--timestamp ofp-parse-pcap capture.pcap 1",
+    "-m ofp-parse-pcap capture.pcap",
+    "ofp-parse-pcap bad.txt",
+    "ofp-parse-pcap nosuch"
+  };
+
   @TempDir Path folder;
 
   @Test
@@ -130,12 +184,13 @@ class OfctlVerbsTest {
     Files.writeString(folder.resolve("bad.txt"), "in_port=1,actions=drop\nfoo\n");
     Files.writeString(
         folder.resolve("flows.txt"), "priority=5,ip,in_port=1,actions=output:3\n# no more\n");
+    Files.write(folder.resolve("capture.pcap"), capture());
     List<String> differences = new ArrayList<>();
     try (RealSwitch real = RealSwitch.start(folder)) {
       for (String line : SETUP) {
         assertThat(real.ofctl(words(line)).err()).isEmpty();
       }
-      for (String line : Stream.of(VERBS, OPTIONS).flatMap(Stream::of).toList()) {
+      for (String line : Stream.of(VERBS, OPTIONS, OFFLINE, NAMES).flatMap(Stream::of).toList()) {
         String theirs = normal(real.ovsOfctl(words(line)));
         String ours = normal(real.ofctl(words(line)));
         if (!ours.equals(theirs)) {
@@ -179,6 +234,15 @@ class OfctlVerbsTest {
               "priority=1,tcp,in_port=2,vlan_tci=0x0000/0x1fff,dl_src=50:54:00:00:00:07,"
                   + "dl_dst=50:54:00:00:00:05,nw_src=10.0.0.1,nw_dst=10.0.0.2,nw_tos=4,"
                   + "tp_src=8,tp_dst=9 actions=output:1");
+    }
+  }
+
+  /// Segments of OpenFlow sessions: in pieces, twice, with a VLAN, and of other ports.
+  private static byte[] capture() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(OfctlVerbsTest.class.getResourceAsStream("capture.hex"))) {
+      String hex = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return HexFormat.of().parseHex(hex.replace("\n", ""));
     }
   }
 

@@ -100,11 +100,23 @@ final class RealSwitch implements AutoCloseable {
   }
 
   Result appctl(String... words) throws IOException, InterruptedException {
+    return appctl(folder.resolve("vs.ctl"), words);
+  }
+
+  /// A command to the program with this control socket.
+  Result appctl(Path target, String... words) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
     all.add(find("ovs-appctl"));
-    all.add("--target=" + folder.resolve("vs.ctl"));
+    all.add("--target=" + target);
     all.addAll(List.of(words));
     return run(all);
+  }
+
+  /// Starts the C program to run until the switch is closed.
+  Process ovsOfctlInBackground(String... words) throws IOException {
+    List<String> all = new ArrayList<>(List.of(find("ovs-ofctl"), "--protocols=OpenFlow13"));
+    all.addAll(List.of(words));
+    return background(all);
   }
 
   /// The C program.

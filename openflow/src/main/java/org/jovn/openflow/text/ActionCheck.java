@@ -21,7 +21,6 @@ import org.jovn.openflow.wire.OfError;
 final class ActionCheck {
 
   private final Set<Action> old;
-  private final boolean fitsOpenFlow10;
   private PacketState packet;
   private boolean unsuitable;
 
@@ -29,30 +28,24 @@ final class ActionCheck {
   /// @param old actions that were written in the manner of OpenFlow 1.0, by identity
   ActionCheck(MatchView match, Set<Action> old) {
     this.packet = new PacketState(match);
-    this.fitsOpenFlow10 = match.fitsOpenFlow10();
     this.old = old;
   }
 
   /// Checks the instructions of a flow.
   ///
+  /// @param usable what could carry the flow but for this
+  /// @return what can carry it: an old action that makes no sense does in OpenFlow 1.0
   /// @throws TextException with the words of `ovs-ofctl`
-  void check(List<Instruction> instructions, int tableId) {
+  Protocols check(List<Instruction> instructions, int tableId, Protocols usable) {
     Optional<OfError> error = error(instructions, tableId);
+    Protocols protocols = unsuitable ? usable.and(Protocols.OF10) : usable;
+    if (error.isEmpty() && protocols.isEmpty()) {
+      error = Optional.of(OfError.OFPBAC_MATCH_INCONSISTENT);
+    }
     if (error.isPresent()) {
       throw new TextException("actions are invalid with specified match (" + error.get() + ")");
     }
-    if (unsuitable) {
-      throw new TextException(
-          "none of the usable flow formats ("
-              + formats(tableId)
-              + ") is among the allowed flow formats (OXM-OpenFlow13)");
-    }
-  }
-
-  /// Without sense are these actions in OpenFlow 1.1 and later only.
-  private String formats(int tableId) {
-    String suffix = tableId == 0xff ? "" : "+table_id";
-    return (fitsOpenFlow10 ? "OpenFlow10" + suffix + "," : "") + "NXM" + suffix;
+    return protocols;
   }
 
   /// What a switch says of the instructions of a flow mod, or nothing.
@@ -162,6 +155,9 @@ final class ActionCheck {
     }
     if (field.get() == OxmFields.VLAN_TCI) {
       packet.setTag((value.value().toLong() & 0x1000) != 0);
+    }
+    if (!isThere) {
+      Notes.lacksPrerequisites(field.get());
     }
     return inconsistentUnless(isThere);
   }

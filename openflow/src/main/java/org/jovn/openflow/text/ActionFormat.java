@@ -114,7 +114,7 @@ final class ActionFormat {
       case Instruction.WriteActions(var actions) ->
           actions.isEmpty() ? "" : "write_actions(" + join(actions) + ")";
       case Instruction.WriteMetadata(long metadata, long mask) -> metadata(metadata, mask);
-      case Instruction.GotoTable(int tableId) -> "goto_table:" + tableId;
+      case Instruction.GotoTable(int tableId) -> "goto_table:" + TableNames.format(tableId);
       case Instruction.Experimenter(int experimenter, var data) ->
           "experimenter(0x" + Integer.toHexString(experimenter) + "," + Texts.dotted(data) + ")";
     };

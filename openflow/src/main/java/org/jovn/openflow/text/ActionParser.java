@@ -17,7 +17,6 @@ import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.match.OxmField;
 import org.jovn.openflow.match.OxmFields;
 import org.jovn.openflow.match.OxmTlv;
-import org.jovn.openflow.match.Subfield;
 import org.jovn.openflow.text.Tokens.Token;
 import org.jovn.openflow.wire.Bytes;
 
@@ -28,11 +27,13 @@ import org.jovn.openflow.wire.Bytes;
 /// before it.
 final class ActionParser {
 
-  /// With the bit that says that there is a VLAN.
-  private static final int VID_BITS = 13;
-
   private final int ipProto;
   private final Set<Action> old = Collections.newSetFromMap(new IdentityHashMap<>());
+  private Protocols protocols = Protocols.ANY;
+
+  /// The action whose actions are read, empty outside of one.
+  private String outer = "";
+
   private boolean insideCt;
   private boolean vlanPresent;
   private boolean badQueue;
@@ -52,6 +53,16 @@ final class ActionParser {
   /// Those of the actions read that were written in the manner of OpenFlow 1.0, by identity.
   Set<Action> old() {
     return old;
+  }
+
+  /// What can carry the actions that were read.
+  Protocols protocols() {
+    return protocols;
+  }
+
+  /// Takes note of an action that only these can carry.
+  void needs(Protocols some) {
+    protocols = protocols.and(some);
   }
 
   private Action remember(Action action) {
@@ -145,10 +156,15 @@ final class ActionParser {
   private Optional<Instruction> instruction(Token token) {
     return Optional.ofNullable(
         switch (token.key()) {
-          case "meter" -> new Instruction.Meter(Values.u32(token.value()));
+          case "meter" -> {
+            needs(Protocols.OF13_UP);
+            yield new Instruction.Meter(Values.u32(token.value()));
+          }
           case "clear_actions" -> new Instruction.ClearActions();
-          case "write_actions" -> new Instruction.WriteActions(list(token.value()));
+          case "write_actions" ->
+              new Instruction.WriteActions(inside("write_actions", token.value()));
           case "write_metadata" -> {
+            needs(Protocols.NXM_OF11_UP);
             long[] pair = Values.maskedLong(token.value());
             yield new Instruction.WriteMetadata(pair[0], pair[1]);
           }
@@ -162,6 +178,15 @@ final class ActionParser {
         .orElseThrow(() -> new TextException("unknown table \"" + value + "\""));
   }
 
+  /// The actions that another action holds.
+  List<Action> inside(String action, String text) {
+    String before = outer;
+    outer = action;
+    List<Action> actions = list(text);
+    outer = before;
+    return actions;
+  }
+
   /// A list of actions without instructions.
   List<Action> list(String text) {
     List<Action> actions = new ArrayList<>();
@@ -170,6 +195,10 @@ final class ActionParser {
       if (tokens.size() > 1 && token.key().equalsIgnoreCase("drop")) {
         throw notAlone();
       }
+      if (token.key().equals("meter")) {
+        meter(token);
+        continue;
+      }
       if (instruction(token).isPresent()) {
         throw new TextException(token.key() + " instruction not allowed here");
       }
@@ -177,6 +206,15 @@ final class ActionParser {
     }
     checkNat(actions);
     return actions;
+  }
+
+  /// An action in OpenFlow 1.5, which cannot be one of another.
+  private void meter(Token token) {
+    if (!outer.isEmpty()) {
+      throw new TextException(outer + " action doesn't support nested action meter");
+    }
+    Values.u32(token.value());
+    needs(Protocols.OF15);
   }
 
   private void checkNat(List<Action> actions) {
@@ -191,7 +229,7 @@ final class ActionParser {
       switch (token.key().toLowerCase(Locale.ROOT)) {
         case "set_field", "load", "move", "nat", "drop" -> {}
         default -> {
-          if (list(token.key() + "(" + token.value() + ")").isEmpty()) {
+          if (inside("ct", token.key() + "(" + token.value() + ")").isEmpty()) {
             break;
           }
           throw new TextException(
@@ -200,7 +238,7 @@ final class ActionParser {
       }
     }
     insideCt = true;
-    List<Action> actions = list(text);
+    List<Action> actions = inside("ct", text);
     insideCt = false;
     return actions;
   }
@@ -244,8 +282,8 @@ final class ActionParser {
         out.add(new Action.Output(port, 0xffff));
         out.add(new NiciraAction.PopQueue());
       }
-      case "set_field" -> setField(token, out);
-      case "load" -> load(token, out);
+      case "set_field" -> FieldParser.setField(token, this, out);
+      case "load" -> FieldParser.load(token, this, out);
       default -> {
         Optional<Action> action = simple(token);
         if (action.isEmpty()) {
@@ -281,6 +319,7 @@ final class ActionParser {
           }
           case "push_vlan" -> {
             vlanPresent = true;
+            needs(Protocols.OF11_UP);
             int type = Values.u16(value, "ethertype");
             if (type != 0x8100 && type != 0x88a8) {
               throw new TextException(value + ": not a valid VLAN ethertype");
@@ -380,77 +419,5 @@ final class ActionParser {
       throw new TextException(value + ": not a valid VLAN PCP");
     }
     out.add(remember(set(OxmFields.VLAN_PCP, Bytes.ofLong(pcp, 1))));
-  }
-
-  private static int arrow(String text) {
-    int arrow = text.indexOf("->");
-    if (arrow < 0) {
-      throw new TextException(text + ": missing `->'");
-    } else if (arrow + 2 == text.length()) {
-      throw new TextException(text + ": missing field name following `->'");
-    }
-    return arrow;
-  }
-
-  /// `value/mask->field`.
-  private void setField(Token token, List<Action> out) {
-    String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
-    int arrow = arrow(text);
-    String name = text.substring(arrow + 2).strip();
-    String value = text.substring(0, arrow).strip();
-    OxmField field =
-        OxmFields.byName(name)
-            .orElseThrow(() -> new TextException(name + " is not a valid OXM field name"));
-    if (field.headers().isEmpty()) {
-      throw new TextException(name + " has no OpenFlow code point");
-    }
-    if (!field.isWritable()) {
-      throw new TextException(name + " is read-only");
-    }
-    checkCt(field);
-    if (field.isVariableLength()) {
-      setVariable(field, value, out);
-      return;
-    }
-    Values.Masked masked = Values.field(field, value);
-    int bits = field == OxmFields.VLAN_VID ? VID_BITS : field.bits();
-    if (bits < 64 && masked.value().toLong() >>> bits != 0) {
-      throw new TextException(value + " is not a valid value for field " + name);
-    }
-    if (field == OxmFields.TUN_FLAGS && !value.startsWith("+") && !value.startsWith("-")) {
-      masked = new Values.Masked(masked.value(), Bytes.ones(field.bytes()));
-    }
-    FieldSetter.set(field, masked.value().and(masked.mask()), masked.mask(), out);
-  }
-
-  private static void setVariable(OxmField field, String text, List<Action> out) {
-    String[] parts = text.split("/", 2);
-    Bytes value = MatchParser.trimmed(field, parts[0]);
-    if (parts.length == 1) {
-      out.add(set(field, value));
-      return;
-    }
-    Bytes mask = MatchParser.trimmed(field, parts[1]);
-    int length = Math.max(value.length(), mask.length());
-    FieldSetter.setBits(field, value.resized(length), mask.resized(length), out);
-  }
-
-  /// `value->subfield`.
-  private void load(Token token, List<Action> out) {
-    String text = token.target().isEmpty() ? token.value() : token.value() + "->" + token.target();
-    int arrow = arrow(text);
-    Subfield target = Values.subfield(text.substring(arrow + 2).strip());
-    OxmField field = target.field().field().orElseThrow();
-    String value = text.substring(0, arrow).strip();
-    if (!field.isWritable()) {
-      throw new TextException(field.name() + " is read-only");
-    }
-    checkCt(field);
-    Bytes bits = Values.immediate(field, value, text);
-    if (!bits.withBits(0, target.bits(), Bytes.zeros(1)).isZero()) {
-      throw new TextException(
-          text + ": value " + Texts.hex(bits) + " does not fit into " + target.bits() + " bits");
-    }
-    FieldSetter.load(target, bits, out);
   }
 }

@@ -40,6 +40,7 @@ public final class Commands {
   private boolean strict;
   private boolean mayCreate;
   private boolean bundle;
+  private Protocols protocols = Protocols.ANY;
 
   private Commands(List<String> command, Optional<String> input) {
     this.words = new ArrayList<>();
@@ -61,7 +62,30 @@ public final class Commands {
   /// @param input what a file argument of `-` stands for
   /// @throws TextException if the command line is wrong
   public static List<OfMessage> messages(List<String> command, Optional<String> input) {
-    return new Commands(command, input).messages();
+    return usable(command, input).get();
+  }
+
+  /// The messages of a command line, and the flow formats that could carry them all.
+  ///
+  /// @param command its words: options, verb, switch, arguments
+  /// @param input what a file argument of `-` stands for
+  /// @throws TextException if the command line is wrong
+  public static Usable<List<OfMessage>> usable(List<String> command, Optional<String> input) {
+    Commands commands = new Commands(command, input);
+    List<OfMessage> messages = commands.messages();
+    return new Usable<>(messages, commands.protocols);
+  }
+
+  /// Notes what a message needs.
+  private OfMessage take(Usable<? extends OfMessage> usable) {
+    protocols = protocols.and(usable.protocols());
+    return usable.message();
+  }
+
+  private List<OfMessage> takeAll(List<Usable<? extends OfMessage>> all) {
+    List<OfMessage> messages = new ArrayList<>();
+    all.forEach(usable -> messages.add(take(usable)));
+    return messages;
   }
 
   private Optional<String> argument(int index) {
@@ -107,16 +131,16 @@ public final class Commands {
       case "add-flow" ->
           required(0).equals("-")
               ? lines(FlowMod.ADD)
-              : List.of(FlowParser.parse(required(0), FlowMod.ADD));
+              : List.of(take(FlowParser.readCommand(required(0), FlowMod.ADD)));
       case "add-flows" -> lines(FlowMod.ADD);
       case "mod-flows" ->
           argument(0).orElse("").equals("-")
               ? lines(modify())
-              : List.of(FlowParser.parse(required(0), modify()));
+              : List.of(take(FlowParser.readCommand(required(0), modify())));
       case "del-flows" ->
           argument(0).orElse("").equals("-")
               ? lines(delete())
-              : List.of(FlowParser.parse(argument(0).orElse(""), delete()));
+              : List.of(take(FlowParser.readCommand(argument(0).orElse(""), delete())));
       case "add-group" -> group(GROUP_ADD);
       case "add-groups" -> groups(GROUP_ADD);
       case "mod-group" -> group(mayCreate ? GROUP_ADD_OR_MODIFY : GROUP_MODIFY);
@@ -127,12 +151,13 @@ public final class Commands {
           throw new TextException(
               "none of the usable flow formats (OpenFlow10,NXM,OXM-OpenFlow15) is among the allowed"
                   + " flow formats (OXM-OpenFlow13)");
-      case "mod-table" -> throw tableMod(required(0), required(1));
+      case "mod-table" ->
+          throw tableMod(required(0), required(1), Values.table(required(0)).isPresent());
       case "add-meter" -> List.of(MeterParser.parse(required(0), 0));
       case "mod-meter" -> List.of(MeterParser.parse(required(0), 1));
       case "del-meter", "del-meters" ->
           List.of(MeterParser.parse(argument(0).orElse("meter=all"), 2));
-      case "bundle" -> BundleFile.parse(text(), source());
+      case "bundle" -> takeAll(BundleFile.parse(text(), source()));
       case "packet-out" -> packetOuts();
       case "ping", "probe" -> List.of(echo());
       case "set-frags" -> List.of(new OfMessage.SetConfig(0, frags(required(0)), 0));
@@ -159,9 +184,14 @@ public final class Commands {
         "%s needs OpenFlow %s or later ('-O OpenFlow%s')".formatted(what, version, option));
   }
 
-  /// Why a setting of a table cannot be changed, which OpenFlow 1.3 has none of.
-  public static TextException tableMod(String table, String setting) {
-    if (Values.table(table).isEmpty() && !table.equalsIgnoreCase("all")) {
+  /// The number of a table, by its number or name.
+  public static Optional<Integer> table(String text) {
+    return Values.table(text);
+  }
+
+  /// Why a setting of a table cannot be changed: of them OpenFlow 1.3 has only the name.
+  public static TextException tableMod(String table, String setting, boolean known) {
+    if (!known && !table.equalsIgnoreCase("all")) {
       return new TextException("unknown table \"" + table + "\"");
     }
     String versions =
@@ -190,7 +220,7 @@ public final class Commands {
 
   private List<OfMessage> group(int command) {
     String group = argument(0).orElse("");
-    return group.equals("-") ? groups(command) : List.of(GroupParser.parse(group, command));
+    return group.equals("-") ? groups(command) : List.of(take(GroupParser.read(group, command)));
   }
 
   /// What the text is called in errors.
@@ -201,7 +231,7 @@ public final class Commands {
   private List<OfMessage> lines(int command) {
     List<OfMessage> messages = new ArrayList<>();
     for (Line line : contents(text())) {
-      messages.add(line.parse(source(), text -> BundleFile.flow(text, command)));
+      messages.add(take(line.parse(source(), text -> BundleFile.flow(text, command))));
     }
     return messages;
   }
@@ -209,7 +239,7 @@ public final class Commands {
   private List<OfMessage> groups(int command) {
     List<OfMessage> messages = new ArrayList<>();
     for (Line line : contents(text())) {
-      messages.add(line.parse(source(), text -> BundleFile.group(text, command)));
+      messages.add(take(line.parse(source(), text -> BundleFile.group(text, command))));
     }
     return messages;
   }
@@ -245,7 +275,7 @@ public final class Commands {
 
   private List<OfMessage> packetOuts() {
     if (words.size() == 3) {
-      return List.of(FlowParser.parsePacketOut(required(0)));
+      return List.of(take(FlowParser.readPacketOut(required(0))));
     }
     if (words.size() == 4) {
       throw new TextException("Too many arguments (4)");

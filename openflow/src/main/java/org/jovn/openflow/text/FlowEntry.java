@@ -51,8 +51,11 @@ public record FlowEntry(
   /// @throws TextException naming file and line
   public static List<FlowEntry> parse(String text, String source) {
     List<FlowEntry> flows = new ArrayList<>();
+    Protocols protocols = Protocols.ANY;
     for (Commands.Line line : Commands.contents(text)) {
-      FlowMod mod = line.parse(source, flow -> FlowParser.parse(flow, FlowMod.ADD));
+      Usable<FlowMod> usable = line.parse(source, flow -> FlowParser.read(flow, FlowMod.ADD));
+      FlowMod mod = usable.message();
+      protocols = protocols.and(usable.protocols());
       flows.add(
           new FlowEntry(
               mod.tableId(),
@@ -63,6 +66,9 @@ public record FlowEntry(
               mod.hardTimeout(),
               mod.flags(),
               mod.instructions()));
+    }
+    if (!protocols.hasOpenFlow13()) {
+      throw Protocols.NONE.unusable();
     }
     return flows;
   }
@@ -114,7 +120,7 @@ public record FlowEntry(
   public String toString() {
     StringBuilder text = new StringBuilder();
     if (tableId != 0) {
-      text.append("table=").append(tableId).append(' ');
+      text.append("table=").append(TableNames.format(tableId)).append(' ');
     }
     text.append(MatchFormat.format(match, priority));
     if (cookie != 0) {

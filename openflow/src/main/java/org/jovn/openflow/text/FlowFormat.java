@@ -24,7 +24,7 @@ final class FlowFormat {
     StringBuilder text = new StringBuilder(" ");
     text.append(mod.command() < COMMANDS.length ? COMMANDS[mod.command()] : "" + mod.command());
     if (mod.tableId() != 0) {
-      text.append(" table:").append(mod.tableId());
+      text.append(" table:").append(TableNames.format(mod.tableId()));
     }
     text.append(' ');
     match(MatchFormat.format(mod.match(), mod.priority()), text);
@@ -108,7 +108,7 @@ final class FlowFormat {
       text.append(Texts.duration(flow.durationSec(), flow.durationNsec())).append(", ");
     }
     if (withStatistics || flow.tableId() != 0) {
-      text.append("table=").append(flow.tableId()).append(", ");
+      text.append("table=").append(TableNames.format(flow.tableId())).append(", ");
     }
     if (withStatistics) {
       text.append("n_packets=").append(Texts.unsigned(flow.packetCount()));
@@ -130,7 +130,7 @@ final class FlowFormat {
     StringBuilder text = new StringBuilder(" ");
     match(MatchFormat.format(removed.match(), removed.priority()), text);
     text.append("reason=").append(reason(removed.reason()));
-    text.append(" table_id=").append(removed.tableId());
+    text.append(" table_id=").append(TableNames.format(removed.tableId()));
     if (removed.cookie() != 0) {
       text.append(" cookie:").append(Texts.hex(removed.cookie()));
     }
@@ -179,7 +179,7 @@ final class FlowFormat {
               case 1 -> "DELETED reason=" + reason(full.reason());
               default -> "MODIFIED";
             });
-        text.append(" table=").append(full.tableId());
+        text.append(" table=").append(TableNames.format(full.tableId()));
         if (full.idleTimeout() != 0) {
           text.append(" idle_timeout=").append(full.idleTimeout());
         }

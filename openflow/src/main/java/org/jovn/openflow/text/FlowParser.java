@@ -41,6 +41,7 @@ public final class FlowParser {
   private boolean newCookie;
   private String cookieText = "";
   private boolean asksPriority;
+  private Protocols protocols = Protocols.ANY;
 
   private FlowParser(int command) {
     this.command = command;
@@ -53,39 +54,63 @@ public final class FlowParser {
   /// Reads a flow into a flow mod.
   ///
   /// @param command one of the commands of [FlowMod]
-  /// @throws TextException if the text is not a flow
+  /// @throws TextException if the text is not a flow, or not one for OpenFlow 1.3
   public static FlowMod parse(String text, int command) {
+    return read(text, command).get();
+  }
+
+  /// Reads a flow of a command that changes flows, and logs what is odd about its match.
+  ///
+  /// @throws TextException if the text is not a flow
+  static Usable<FlowMod> readCommand(String text, int command) {
     FlowParser parser = new FlowParser(command);
+    Usable<FlowMod> flow = parser.read(text);
+    Notes.normalization(parser.matchParser.view(), parser.matchParser.networkType());
+    return flow;
+  }
+
+  /// Reads a flow into a flow mod, for whatever version of OpenFlow.
+  ///
+  /// @param command one of the commands of [FlowMod]
+  /// @throws TextException if the text is not a flow
+  static Usable<FlowMod> read(String text, int command) {
+    return new FlowParser(command).read(text);
+  }
+
+  private Usable<FlowMod> read(String text) {
     boolean delete = isDelete(command);
     if (!delete && !hasActions(text)) {
       throw new TextException("must specify an action");
     } else if (delete && hasActions(text)) {
-      throw new TextException("unknown keyword actions");
+      throw unknown("actions");
     }
-    String actions = parser.fields(text);
-    if (parser.newCookie && command != FlowMod.ADD) {
-      parser.forgetCookie();
+    String actions = fields(text);
+    if (newCookie && command != FlowMod.ADD) {
+      forgetCookie();
     }
-    if (parser.asksPriority && command == FlowMod.DELETE) {
+    if (asksPriority && command == FlowMod.DELETE) {
       throw unknown("priority");
     }
-    List<Instruction> instructions = delete ? List.of() : parser.instructions(actions);
-    boolean allTables = !delete && parser.tableId == ALL_TABLES;
-    return new FlowMod(
-        0,
-        parser.newCookie ? parser.cookie : parser.cookie & parser.cookieMask,
-        parser.cookieMask,
-        allTables ? 0 : parser.tableId,
-        command,
-        parser.idleTimeout,
-        parser.hardTimeout,
-        parser.priority,
-        PacketIn.NO_BUFFER,
-        parser.outPort,
-        parser.outGroup,
-        parser.flags,
-        parser.matchParser.match(),
-        instructions);
+    protocols = protocols.and(matchParser.protocols());
+    List<Instruction> instructions = delete ? List.of() : instructions(actions);
+    boolean allTables = !delete && tableId == ALL_TABLES;
+    FlowMod flow =
+        new FlowMod(
+            0,
+            newCookie ? cookie : cookie & cookieMask,
+            cookieMask,
+            allTables ? 0 : tableId,
+            command,
+            idleTimeout,
+            hardTimeout,
+            priority,
+            PacketIn.NO_BUFFER,
+            outPort,
+            outGroup,
+            flags,
+            matchParser.match(),
+            instructions);
+    return new Usable<>(flow, protocols);
   }
 
   private List<Instruction> instructions(String actions) {
@@ -93,7 +118,9 @@ public final class FlowParser {
     ActionParser parser = new ActionParser(view);
     List<Instruction> instructions = parser.instructions(actions);
     parser.checkQueues();
-    new ActionCheck(view, parser.old()).check(instructions, tableId);
+    protocols =
+        new ActionCheck(view, parser.old())
+            .check(instructions, tableId, protocols.and(parser.protocols()));
     return instructions;
   }
 
@@ -111,6 +138,10 @@ public final class FlowParser {
     }
     if (parser.asksPriority) {
       throw unknown("priority");
+    }
+    Protocols protocols = parser.protocols.and(parser.matchParser.protocols());
+    if (!protocols.hasOpenFlow13()) {
+      throw Protocols.NONE.unusable();
     }
     return new MultipartRequest.FlowFilter(
         parser.tableId,
@@ -168,20 +199,34 @@ public final class FlowParser {
   public static Match parseMatch(String text) {
     FlowParser parser = new FlowParser(FlowMod.DELETE);
     parser.fields(text);
-    return parser.matchParser.match();
+    return new Usable<>(parser.matchParser.match(), parser.matchParser.protocols()).get();
   }
 
   /// Reads actions alone.
   ///
   /// @throws TextException if the text is no list of actions
   public static List<Action> parseActions(String text) {
-    return new ActionParser(new MatchView()).list(text);
+    return readActions(text).get();
+  }
+
+  static Usable<List<Action>> readActions(String text) {
+    return readActions(text, new MatchView());
+  }
+
+  private static Usable<List<Action>> readActions(String text, MatchView match) {
+    ActionParser parser = new ActionParser(match);
+    List<Action> actions = parser.list(text);
+    return new Usable<>(actions, parser.protocols());
   }
 
   /// Reads a packet-out: `in_port=…,packet=hex,actions=…`.
   ///
   /// @throws TextException if the text is not a packet-out
   public static PacketOut parsePacketOut(String text) {
+    return readPacketOut(text).get();
+  }
+
+  static Usable<PacketOut> readPacketOut(String text) {
     FlowParser parser = new FlowParser(PACKET_OUT);
     String actions = parser.fields(text);
     Bytes data = data(parser.packet);
@@ -196,7 +241,10 @@ public final class FlowParser {
     if (!valid) {
       throw new TextException(Texts.port(port) + " is not a valid OpenFlow port for PACKET_OUT");
     }
-    return new PacketOut(0, PacketIn.NO_BUFFER, port, new ActionParser(view).list(actions), data);
+    Usable<List<Action>> list = readActions(actions, view);
+    return new Usable<>(
+        new PacketOut(0, PacketIn.NO_BUFFER, port, list.message(), data),
+        parser.matchParser.protocols().and(list.protocols()));
   }
 
   private static Bytes data(String hex) {
@@ -212,9 +260,7 @@ public final class FlowParser {
 
   /// The packet to send from `port`.
   static PacketOut packetOut(int port, String actions, Bytes packet) {
-    List<Action> list =
-        new ActionParser(new FlowParser(PACKET_OUT).matchParser.view()).list(actions);
-    return new PacketOut(0, PacketIn.NO_BUFFER, port, list, packet);
+    return new PacketOut(0, PacketIn.NO_BUFFER, port, parseActions(actions), packet);
   }
 
   /// A packet in hexadecimal.
@@ -292,11 +338,23 @@ public final class FlowParser {
     switch (token.key()) {
       case "send_flow_rem" -> flags |= 1;
       case "check_overlap" -> flags |= 2;
-      case "reset_counts" -> flags |= 4;
-      case "no_packet_counts" -> flags |= 8;
-      case "no_byte_counts" -> flags |= 16;
+      case "reset_counts" -> {
+        flags |= 4;
+        needs(Protocols.OF12_UP);
+      }
+      case "no_packet_counts" -> {
+        flags |= 8;
+        needs(Protocols.OF13_UP);
+      }
+      case "no_byte_counts" -> {
+        flags |= 16;
+        needs(Protocols.OF13_UP);
+      }
       case "allow_hidden_fields" -> {}
-      case "table" -> tableId = table(value);
+      case "table" -> {
+        tableId = table(value);
+        needs(tableId == ALL_TABLES ? Protocols.ANY : Protocols.WITH_TABLE);
+      }
       case "priority" -> {
         priority = Values.u16(value, "priority");
         asksPriority = true;
@@ -322,6 +380,10 @@ public final class FlowParser {
         }
       }
     }
+  }
+
+  private void needs(Protocols some) {
+    protocols = protocols.and(some);
   }
 
   private static boolean isPipelineField(String name) {
@@ -368,6 +430,7 @@ public final class FlowParser {
         throw new TextException("flow additions cannot use a cookie mask");
       }
       cookieMask = pair[1];
+      needs(Protocols.NXM_OF11_UP);
     } else {
       newCookie = true;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.Bucket;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.message.GroupMod;
@@ -29,6 +30,10 @@ public final class GroupParser {
   /// @param command 0 add, 1 modify, 2 delete, 0x8000 add or modify
   /// @throws TextException if the text is not a group
   public static GroupMod parse(String text, int command) {
+    return read(text, command).get();
+  }
+
+  static Usable<GroupMod> read(String text, int command) {
     Matcher matcher = BUCKET.matcher(text);
     List<Integer> starts = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
@@ -43,6 +48,7 @@ public final class GroupParser {
     int type = -1;
     int groupId = ALL;
     boolean hasId = command == 2;
+    Protocols protocols = Protocols.ANY;
     for (Token token : Tokens.split(head)) {
       switch (token.key()) {
         case "group_id" -> {
@@ -56,8 +62,10 @@ public final class GroupParser {
           type = type(token.value());
         }
         case "command_bucket_id" -> throw new TextException("command bucket id is not needed");
-        case "selection_method", "selection_method_param", "fields", "hash" ->
-            checkSelection(token, head);
+        case "selection_method", "selection_method_param", "fields" -> {
+          checkSelection(token, head);
+          protocols = Protocols.WITH_METHOD;
+        }
         default -> throw new TextException("unknown keyword " + token.key());
       }
     }
@@ -73,15 +81,18 @@ public final class GroupParser {
     List<Bucket> buckets = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
       int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
-      buckets.add(bucket(text.substring(ends.get(i), end), Math.max(type, 0)));
+      Usable<Bucket> bucket = bucket(text.substring(ends.get(i), end), Math.max(type, 0));
+      // As in Open vSwitch 3.1: what the last bucket needs is what counts.
+      protocols = bucket.protocols();
+      buckets.add(bucket.message());
     }
     if (type == 2 && buckets.size() > 1) {
       throw new TextException("Indirect groups can have at most one bucket.");
     }
-    return new GroupMod(0, command, Math.max(type, 0), groupId, buckets);
+    return new Usable<>(new GroupMod(0, command, Math.max(type, 0), groupId, buckets), protocols);
   }
 
-  /// OpenFlow 1.3 has no selection method, and `ovs-ofctl` drops a hash without complaint.
+  /// OpenFlow 1.3 has no selection method, and `ovs-ofctl` drops one without complaint.
   private static void checkSelection(Token token, String head) {
     if (token.key().equals("selection_method_param") && !head.contains("selection_method=")) {
       throw new TextException("selection_method_param is only allowed with \"selection_method\"");
@@ -101,7 +112,7 @@ public final class GroupParser {
     };
   }
 
-  private static Bucket bucket(String text, int type) {
+  private static Usable<Bucket> bucket(String text, int type) {
     if (text.isEmpty()) {
       throw new TextException("bucket must specify actions");
     }
@@ -160,7 +171,9 @@ public final class GroupParser {
     if (at < 0 && actions.isEmpty()) {
       throw new TextException("bucket must specify actions");
     }
-    return new Bucket(weight, watchPort, watchGroup, FlowParser.parseActions(actions.toString()));
+    Usable<List<Action>> list = FlowParser.readActions(actions.toString());
+    return new Usable<>(
+        new Bucket(weight, watchPort, watchGroup, list.message()), list.protocols());
   }
 
   private static int actionsAt(String text) {

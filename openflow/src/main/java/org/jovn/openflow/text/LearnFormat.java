@@ -17,7 +17,7 @@ final class LearnFormat {
 
   static String format(NiciraAction.Learn learn) {
     List<String> parts = new ArrayList<>();
-    parts.add("table=" + learn.tableId());
+    parts.add("table=" + TableNames.format(learn.tableId()));
     addUnlessZero("idle_timeout", learn.idleTimeout(), parts);
     addUnlessZero("hard_timeout", learn.hardTimeout(), parts);
     addUnlessZero("fin_idle_timeout", learn.finIdleTimeout(), parts);

@@ -41,8 +41,6 @@ final class MatchParser {
 
   private static final int ICMPV6 = 58;
   private static final int VID_BITS = 0x1fff;
-  private static final String NO_FORMAT =
-      "none of the usable flow formats (none) is among the allowed flow formats (OXM-OpenFlow13)";
   private static final Set<OxmField> OWN_MASK =
       Set.of(
           OxmFields.TUN_ERSPAN_VER,
@@ -56,10 +54,21 @@ final class MatchParser {
   private final Set<OxmField> masked = new HashSet<>();
   private final Set<OxmField> variable = new HashSet<>();
   private final Map<OxmField, Bytes> ownMask = new HashMap<>();
+  private Protocols protocols = Protocols.ANY;
 
   /// What was collected so far.
   MatchView view() {
     return view;
+  }
+
+  /// What can carry the match that was collected so far.
+  Protocols protocols() {
+    boolean above =
+        view.has(OxmFields.NW_PROTO)
+            || view.has(OxmFields.NW_TOS)
+            || view.has(OxmFields.TCP_SRC)
+            || view.has(OxmFields.TCP_DST);
+    return above && networkType() == 0x86dd ? protocols.and(Protocols.NXM_OXM) : protocols;
   }
 
   /// Takes a token if it is a protocol or a field; says whether it was.
@@ -76,8 +85,8 @@ final class MatchParser {
       }
       return true;
     }
-    Optional<OxmField> field = OxmFields.byName(key);
-    if (field.isEmpty() || field.get() == OxmFields.IN_PHY_PORT) {
+    Optional<OxmField> field = Values.fieldCalled(key);
+    if (field.isEmpty()) {
       return false;
     }
     add(key, field.get(), value.isEmpty() && !field.get().isVariableLength() ? "0/0" : value);
@@ -87,7 +96,7 @@ final class MatchParser {
   private void add(String key, OxmField field, String value) {
     switch (field.name()) {
       case "dl_vlan" -> {
-        Values.Masked masked = Values.field(field, value);
+        Values.Masked masked = masked(field, value);
         if (masked.mask().isZero()) {
           view.set(OxmFields.VLAN_TCI, masked.value(), Bytes.zeros(2));
         } else if (masked.value().toLong() == 0xffff) {
@@ -98,16 +107,17 @@ final class MatchParser {
         }
       }
       case "dl_vlan_pcp" -> {
-        Values.Masked masked = Values.field(field, value);
+        Values.Masked masked = masked(field, value);
         view.set(OxmFields.VLAN_PCP, masked.value(), masked.mask());
       }
       case "vlan_vid" -> {
-        Values.Masked masked = Values.field(field, value);
+        Values.Masked masked = masked(field, value);
         view.set(field, masked.value(), masked.mask());
       }
       case "nd_target" -> addMasked(field, value);
       case "tcp_src", "tcp_dst" -> {
-        addMasked(transport(key, field), value);
+        Values.Masked masked = masked(field, value);
+        view.set(transport(key, field), masked.value().and(masked.mask()), masked.mask());
       }
       case "icmp_type", "icmp_code" -> addMasked(field, value);
       default -> {
@@ -133,8 +143,14 @@ final class MatchParser {
     };
   }
 
-  private void addMasked(OxmField field, String text) {
+  private Values.Masked masked(OxmField field, String text) {
     Values.Masked masked = Values.field(field, text);
+    protocols = protocols.and(Protocols.masked(field, masked.mask()));
+    return masked;
+  }
+
+  private void addMasked(OxmField field, String text) {
+    Values.Masked masked = masked(field, text);
     if (OWN_MASK.contains(field)) {
       ownMask.put(field, masked.mask().isZero() ? masked.mask() : masked.value());
     }
@@ -142,6 +158,7 @@ final class MatchParser {
   }
 
   private void addVariable(OxmField field, String text) {
+    protocols = protocols.and(Protocols.NXM_OXM);
     if (!variable.add(field)) {
       throw new TextException("field " + field.name() + " set multiple times");
     }
@@ -176,11 +193,6 @@ final class MatchParser {
   /// The match.
   Match match() {
     out.clear();
-    for (OxmField field : OxmFields.all()) {
-      if (field.headers().isEmpty() && view.has(field)) {
-        throw new TextException(NO_FORMAT);
-      }
-    }
     packetType();
     put(OxmFields.DP_HASH);
     put(OxmFields.RECIRC_ID);
@@ -401,7 +413,7 @@ final class MatchParser {
   }
 
   /// The Ethernet type, also of a packet without an Ethernet header.
-  private int networkType() {
+  int networkType() {
     long type = view.value(OxmFields.PACKET_TYPE);
     return type >> 16 == 1 ? (int) type & 0xffff : view.etherType();
   }

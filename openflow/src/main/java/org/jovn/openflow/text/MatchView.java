@@ -170,37 +170,6 @@ final class MatchView {
     return bare.contains(field);
   }
 
-  /// Whether OpenFlow 1.0 could say all this: a few fields, masks for prefixes of addresses only.
-  boolean fitsOpenFlow10() {
-    for (Map.Entry<OxmField, Masked> entry : fields.entrySet()) {
-      Bytes mask = entry.getValue().mask;
-      boolean fits =
-          switch (entry.getKey().name()) {
-            case "in_port_oxm",
-                "eth_src",
-                "eth_dst",
-                "eth_type",
-                "nw_proto",
-                "tcp_src",
-                "tcp_dst" ->
-                mask.isOnes();
-            case "vlan_tci" -> (mask.toLong() & 0x1000) != 0;
-            case "nw_tos" -> (mask.toLong() & 3) == 0;
-            case "ip_src", "ip_dst" -> isPrefix(mask.toLong());
-            default -> false;
-          };
-      if (!fits) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPrefix(long mask) {
-    long low = ~mask & 0xffffffffL;
-    return (low & (low + 1)) == 0;
-  }
-
   /// Whether something is said about a bit that `other` says something about too.
   boolean overlaps(MatchView other) {
     for (Map.Entry<OxmField, Masked> entry : other.fields.entrySet()) {
@@ -211,6 +180,14 @@ final class MatchView {
       }
     }
     return false;
+  }
+
+  /// What is left when nothing is said about `others`.
+  MatchView without(Set<OxmField> others) {
+    MatchView rest = new MatchView();
+    rest.fields.putAll(fields);
+    rest.fields.keySet().removeAll(others);
+    return rest;
   }
 
   /// Whether anything is said about `field`.

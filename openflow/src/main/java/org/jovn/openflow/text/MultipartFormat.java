@@ -71,7 +71,7 @@ final class MultipartFormat {
   private static String filter(MultipartRequest.FlowFilter filter) {
     StringBuilder text = new StringBuilder();
     if (filter.tableId() != 0xff) {
-      text.append(" table=").append(filter.tableId());
+      text.append(" table=").append(TableNames.format(filter.tableId()));
     }
     if (filter.outPort() != PortNo.ANY) {
       text.append(" out_port=").append(Texts.port(filter.outPort()));
@@ -89,7 +89,7 @@ final class MultipartFormat {
         text.append(" out_port=").append(Texts.port(monitor.outPort()));
       }
       if (monitor.tableId() != 0xff) {
-        text.append(" table=").append(monitor.tableId());
+        text.append(" table=").append(TableNames.format(monitor.tableId()));
       }
       String match = MatchFormat.format(monitor.match());
       text.append(match.isEmpty() ? "" : " ").append(match);

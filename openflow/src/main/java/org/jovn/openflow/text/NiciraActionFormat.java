@@ -101,7 +101,7 @@ final class NiciraActionFormat {
     return "resubmit("
         + port
         + ","
-        + (resubmit.tableId() == 0xff ? "" : Integer.toString(resubmit.tableId()))
+        + (resubmit.tableId() == 0xff ? "" : TableNames.format(resubmit.tableId()))
         + (resubmit.ct() ? ",ct)" : ")");
   }
 
@@ -226,7 +226,7 @@ final class NiciraActionFormat {
       parts.add("force");
     }
     if (ct.recircTable() != 0xff) {
-      parts.add("table=" + ct.recircTable());
+      parts.add("table=" + TableNames.format(ct.recircTable()));
     }
     if (ct.zoneSource() != 0) {
       OxmId source = new OxmId(ct.zoneSource(), 0);

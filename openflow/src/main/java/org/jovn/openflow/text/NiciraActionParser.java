@@ -49,9 +49,12 @@ final class NiciraActionParser {
           case "conjunction" -> conjunction(value);
           case "ct" -> CtParser.ct(value, parser);
           case "nat" -> CtParser.nat(value);
-          case "clone" -> new NiciraAction.Clone(parser.list(value));
+          case "clone" -> new NiciraAction.Clone(parser.inside("clone", value));
           case "ct_clear" -> new NiciraAction.CtClear();
-          case "encap" -> encap(value);
+          case "encap" -> {
+            parser.needs(Protocols.OF13_UP);
+            yield encap(value);
+          }
           case "decap" -> decap(value);
           case "dec_nsh_ttl" -> new NiciraAction.DecNshTtl();
           case "check_pkt_larger" -> checkPktLarger(token);

@@ -2,7 +2,6 @@
 
 package org.jovn.openflow.text;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,20 +12,11 @@ public final class PortNames {
   private static final ScopedValue<Supplier<PortNames>> ACCEPTED = ScopedValue.newInstance();
   private static final ScopedValue<PortNames> SHOWN = ScopedValue.newInstance();
 
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final Map<Integer, String> names = new HashMap<>();
+  private final NameMap names;
 
   /// Of ports by their number. A name that two ports have belongs to neither.
   public PortNames(Map<Integer, String> ports) {
-    ports.forEach(
-        (number, name) -> {
-          if (numbers.put(name, number) == null) {
-            names.put(number, name);
-          } else {
-            names.values().remove(name);
-          }
-        });
-    numbers.keySet().retainAll(names.values());
+    this.names = new NameMap(ports);
   }
 
   /// Runs `work` so that texts may name ports.
@@ -43,20 +33,11 @@ public final class PortNames {
 
   /// The port that is called so, if names are accepted.
   static Optional<Integer> number(String text) {
-    if (!ACCEPTED.isBound()) {
-      return Optional.empty();
-    }
-    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    String name = quoted ? text.substring(1, text.length() - 1) : text;
-    return Optional.ofNullable(ACCEPTED.get().get().numbers.get(name));
+    return ACCEPTED.isBound() ? ACCEPTED.get().get().names.number(text) : Optional.empty();
   }
 
   /// The name of a port as text writes it, if names are shown: in quotes unless it is a word.
   static Optional<String> name(int port) {
-    if (!SHOWN.isBound()) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(SHOWN.get().names.get(port))
-        .map(name -> name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "\"" + name + "\"");
+    return SHOWN.isBound() ? SHOWN.get().names.name(port) : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ package org.jovn.openflow.text;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jovn.openflow.action.PortNo;
 import org.jovn.openflow.match.FieldFormat;
 import org.jovn.openflow.match.OxmField;
@@ -15,6 +16,10 @@ import org.jovn.openflow.wire.Bytes;
 
 /// Reads single values: numbers, addresses, ports, fields with masks, subfields.
 final class Values {
+  /// Fields of OpenFlow 1.3 that Open vSwitch has not, and so no text names.
+  private static final Set<OxmField> FOREIGN =
+      Set.of(OxmFields.IN_PHY_PORT, OxmFields.PBB_ISID, OxmFields.IPV6_EXTHDR);
+
   /// A value and its mask, both as long as the field.
   record Masked(Bytes value, Bytes mask) {}
 
@@ -88,7 +93,10 @@ final class Values {
 
   /// The number of a table, in decimal.
   static Optional<Integer> table(String text) {
-    return text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= 0xff
+    if (!text.matches("[0-9]+")) {
+      return TableNames.number(text);
+    }
+    return text.length() <= 9 && Integer.parseInt(text) <= 0xff
         ? Optional.of(Integer.parseInt(text))
         : Optional.empty();
   }
@@ -428,7 +436,13 @@ final class Values {
 
   /// A field by its name, second name or constant.
   static Optional<OxmField> fieldNamed(String name) {
-    Optional<OxmField> field = OxmFields.byName(name);
-    return field.isPresent() ? field : OxmFields.byConstant(name);
+    return OxmFields.byName(name)
+        .or(() -> OxmFields.byConstant(name))
+        .filter(field -> !FOREIGN.contains(field));
+  }
+
+  /// A field by its name or second name.
+  static Optional<OxmField> fieldCalled(String name) {
+    return OxmFields.byName(name).filter(field -> !FOREIGN.contains(field));
   }
 }
