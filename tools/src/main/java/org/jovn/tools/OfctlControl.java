@@ -19,6 +19,7 @@ import org.jovn.daemon.Daemon;
 import org.jovn.openflow.channel.OfConnection;
 import org.jovn.openflow.codec.MessageCodec;
 import org.jovn.openflow.message.OfMessage;
+import org.jovn.openflow.message.PacketOut;
 import org.jovn.openflow.text.FlowParser;
 import org.jovn.openflow.text.MessageFormat;
 import org.jovn.openflow.text.TextException;
@@ -86,7 +87,7 @@ final class OfctlControl {
     for (String hex : request.arguments()) {
       try {
         OfMessage message = MessageCodec.decode(message(hex).toArray());
-        print("send: " + MessageFormat.format(message));
+        print("send: " + brief(message));
         connection.reply(message.xid(), message);
         reply.append("sent\n");
       } catch (TextException e) {
@@ -102,6 +103,12 @@ final class OfctlControl {
     } else {
       request.error(reply.toString());
     }
+  }
+
+  /// A message without the packet that it carries.
+  private static String brief(OfMessage message) {
+    String text = MessageFormat.format(message);
+    return message instanceof PacketOut ? text.substring(0, text.indexOf('\n') + 1) : text;
   }
 
   private static Bytes message(String hex) {
@@ -122,21 +129,21 @@ final class OfctlControl {
     var _ =
         connection
             .request(new OfMessage.BarrierRequest(0))
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null) {
-                show.accept(answer);
-                request.reply("");
-              } else {
-                request.error(String.valueOf(failure.getMessage()));
-              }
-            });
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    show.accept(answer);
+                    request.reply("");
+                  } else {
+                    request.error(String.valueOf(failure.getMessage()));
+                  }
+                });
   }
 
   private void packetOut(OfConnection connection, ControlRequest request) {
     try {
       OfMessage message = FlowParser.parsePacketOut(request.argument(0));
-      print("send: " + MessageFormat.format(message));
+      print(brief(message));
       connection.send(message);
       request.reply("");
     } catch (TextException e) {

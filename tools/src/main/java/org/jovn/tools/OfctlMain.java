@@ -87,7 +87,7 @@ public final class OfctlMain {
     add("get-frags", 1, 1, target::getFrags);
     add("set-frags", 2, 2, target::setFrags);
     add("mod-port", 3, 3, target::modPort);
-    add("mod-table", 3, 3, target::modTable);
+    add("mod-table", 3, 3, tables::modTable);
     add("dump-table-desc", 1, 1, _ -> needs("dump-table-desc", "1.4", "OpenFlow14"));
     add("insert-buckets", 1, 2, _ -> needs("insert-bucket", "1.5", "OpenFlow15"));
     add("remove-buckets", 1, 2, operands -> target.change("remove-buckets", operands));

@@ -108,7 +108,6 @@ final class OfctlSwitch {
 
   private static final String[] FRAGS = {"normal", "drop", "reassemble", "nx-match"};
   private static final int ATOMIC_ORDERED = 3;
-  private static final int TABLE_NAME_BYTES = 32;
   private static final int REPLY_BYTES_MAX = 1 << 30;
 
   private final OfctlOptions options;
@@ -225,7 +224,8 @@ final class OfctlSwitch {
     return tableNames.get();
   }
 
-  private List<TableFeatures> tables(String name) {
+  /// What the switch tells of its tables.
+  List<TableFeatures> tables(String name) {
     List<TableFeatures> tables = new ArrayList<>();
     for (MultipartReply.Body.TableFeaturesList part :
         await(
@@ -236,6 +236,13 @@ final class OfctlSwitch {
       tables.addAll(part.tables());
     }
     return tables;
+  }
+
+  /// Runs `work` so that it prints ports by their names, but no tables.
+  String withPortNames(String name, Supplier<String> work) {
+    List<String> result = new ArrayList<>(1);
+    PortNames.showing(portNames(name), () -> result.add(work.get()));
+    return result.getFirst();
   }
 
   /// Runs `work` with the names of the switch's ports and tables as far as the options want them.
@@ -385,35 +392,6 @@ final class OfctlSwitch {
             new MultipartReply(0, 0, new MultipartReply.Body.TableFeaturesList(tables)));
     Daemon.output(text.substring(text.indexOf('\n') + 1) + "\n");
     return 0;
-  }
-
-  /// Gives a table another name: the one setting of a table that OpenFlow 1.3 can change.
-  int modTable(List<String> operands) {
-    String name = operands.get(0);
-    String setting = operands.get(2);
-    connect(name);
-    Optional<Integer> table = named(name, () -> Commands.table(operands.get(1)));
-    if (table.isEmpty() || !setting.startsWith("name:")) {
-      throw Commands.tableMod(operands.get(1), setting, table.isPresent());
-    }
-    for (TableFeatures features : tables(name)) {
-      if (features.tableId() == table.get()) {
-        Bytes text = Bytes.ofText(setting.substring("name:".length()), TABLE_NAME_BYTES);
-        MultipartRequest.Body.Tables change =
-            new MultipartRequest.Body.Tables(
-                List.of(
-                    new TableFeatures(
-                        features.tableId(),
-                        text,
-                        features.metadataMatch(),
-                        features.metadataWrite(),
-                        features.config(),
-                        features.maxEntries(),
-                        features.properties())));
-        return apply(name, List.of(new MultipartRequest(0, 0, change)), false);
-      }
-    }
-    throw Fatal.of("switch does not have table " + table.get());
   }
 
   private OfMessage.GetConfigReply config(String name) {

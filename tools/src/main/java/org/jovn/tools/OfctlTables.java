@@ -10,21 +10,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jovn.daemon.Daemon;
+import org.jovn.daemon.Fatal;
+import org.jovn.openflow.channel.OfConnection;
+import org.jovn.openflow.message.ErrorMessage;
 import org.jovn.openflow.message.FlowMod;
 import org.jovn.openflow.message.MultipartReply;
 import org.jovn.openflow.message.MultipartRequest;
 import org.jovn.openflow.message.MultipartRequest.FlowFilter;
 import org.jovn.openflow.message.OfMessage;
+import org.jovn.openflow.message.TableFeatures;
+import org.jovn.openflow.text.Commands;
 import org.jovn.openflow.text.FlowEntry;
 import org.jovn.openflow.text.FlowParser;
+import org.jovn.openflow.text.MessageFormat;
 import org.jovn.openflow.wire.Bytes;
 
 /// The verbs of `ofctl` that read whole flow tables: print them sorted, compare them, and make one
 /// like a file.
 final class OfctlTables {
   private static final int DIFFERENT = 2;
+  private static final int TABLE_NAME_BYTES = 32;
+
+  /// As many as fit into a message.
+  private static final int TABLES_PER_PART = 10;
+
+  /// `OFPMPF_REQ_MORE`.
+  private static final int MORE = 1;
 
   private final OfctlOptions options;
   private final OfctlSwitch target;
@@ -32,6 +46,57 @@ final class OfctlTables {
   OfctlTables(OfctlOptions options, OfctlSwitch target) {
     this.options = options;
     this.target = target;
+  }
+
+  /// Gives a table another name: the one setting of a table that OpenFlow 1.3 can change.
+  int modTable(List<String> operands) {
+    String name = operands.get(0);
+    String setting = operands.get(2);
+    target.connect(name);
+    Optional<Integer> table = target.named(name, () -> Commands.table(operands.get(1)));
+    if (table.isEmpty() || !setting.startsWith("name:")) {
+      throw Commands.tableMod(operands.get(1), setting, table.isPresent());
+    }
+    Bytes text = Bytes.ofText(setting.substring("name:".length()), TABLE_NAME_BYTES);
+    List<TableFeatures> all = new ArrayList<>();
+    for (TableFeatures features : target.tables(name)) {
+      all.add(features.tableId() == table.get() ? features.withName(text) : features);
+    }
+    if (all.stream().noneMatch(features -> features.tableId() == table.get())) {
+      throw Fatal.of("switch does not have table " + table.get());
+    }
+    return replaceTables(name, all);
+  }
+
+  /// Tells a switch what all its tables shall be like: one request in parts, which has no answer
+  /// but an error.
+  private int replaceTables(String name, List<TableFeatures> tables) {
+    List<ErrorMessage> errors = new CopyOnWriteArrayList<>();
+    OfConnection connection =
+        target.open(
+            name,
+            "mgmt",
+            _ ->
+                message -> {
+                  if (message instanceof ErrorMessage error) {
+                    errors.add(error);
+                  }
+                });
+    int xid = 0;
+    for (int from = 0; from < tables.size(); from += TABLES_PER_PART) {
+      int to = Math.min(from + TABLES_PER_PART, tables.size());
+      int flags = to < tables.size() ? MORE : 0;
+      xid =
+          connection.send(
+              new MultipartRequest(
+                  xid, flags, new MultipartRequest.Body.Tables(tables.subList(from, to))));
+    }
+    OfctlSwitch.await(connection.barrier());
+    if (!errors.isEmpty()) {
+      System.err.print(MessageFormat.format(errors.getFirst()));
+      throw Fatal.silently(1);
+    }
+    return 0;
   }
 
   int dumpFlows(List<String> operands) {
@@ -158,7 +223,7 @@ final class OfctlTables {
         options.showNames
             ? operands.stream().filter(source -> !isFile(source)).findFirst()
             : Optional.empty();
-    Daemon.output(shown.map(name -> target.named(name, text)).orElseGet(text));
+    Daemon.output(shown.map(name -> target.withPortNames(name, text)).orElseGet(text));
     return differences.isEmpty() ? 0 : DIFFERENT;
   }
 

@@ -22,4 +22,10 @@ public record TableFeatures(
   public TableFeatures {
     properties = List.copyOf(properties);
   }
+
+  /// These with another name.
+  public TableFeatures withName(Bytes other) {
+    return new TableFeatures(
+        tableId, other, metadataMatch, metadataWrite, config, maxEntries, properties);
+  }
 }

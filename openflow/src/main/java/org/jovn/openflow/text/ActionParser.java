@@ -75,18 +75,42 @@ final class ActionParser {
     List<Instruction> instructions = new ArrayList<>();
     List<Action> apply = new ArrayList<>();
     List<Token> tokens = Tokens.split(text);
-    String before = "";
-    checkConjunctions(tokens);
-    Set<String> seen = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    boolean drop = false;
     for (Token token : tokens) {
+      drop |= token.key().equalsIgnoreCase("drop");
       Optional<Instruction> instruction = instruction(token);
-      if (instruction.isPresent() && !seen.add(token.key())) {
+      if (instruction.isPresent()) {
+        flush(apply, instructions);
+        instructions.add(instruction.get());
+        names.add(token.key());
+      } else if (token.key().equals("apply_actions")) {
+        throw new TextException("apply_actions is the default instruction");
+      } else {
+        actions(token, apply);
+        names.add("apply_actions");
+      }
+    }
+    if (drop && tokens.size() > 1) {
+      throw notAlone();
+    }
+    checkOrder(names);
+    checkConjunctions(tokens);
+    flush(apply, instructions);
+    instructions.removeIf(
+        i -> i instanceof Instruction.WriteActions(var actions) && actions.isEmpty());
+    return instructions;
+  }
+
+  private static void checkOrder(List<String> names) {
+    String before = "";
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!name.equals("apply_actions") && !seen.add(name)) {
         throw new TextException(
             "duplicate %s instruction not allowed, for OpenFlow 1.1+ compatibility"
-                .formatted(token.key()));
-      }
-      String name = instruction.isPresent() ? token.key() : "apply_actions";
-      if (rank(name) < rank(before)) {
+                .formatted(name));
+      } else if (rank(name) < rank(before)) {
         throw new TextException(
             "invalid instruction ordering: "
                 + name
@@ -95,22 +119,7 @@ final class ActionParser {
                 + ", for OpenFlow 1.1+ compatibility");
       }
       before = name;
-      if (token.key().equalsIgnoreCase("drop") && tokens.size() > 1) {
-        throw notAlone();
-      }
-      if (instruction.isPresent()) {
-        flush(apply, instructions);
-        instructions.add(instruction.get());
-      } else if (token.key().equals("apply_actions")) {
-        throw new TextException("apply_actions is the default instruction");
-      } else {
-        actions(token, apply);
-      }
     }
-    flush(apply, instructions);
-    instructions.removeIf(
-        i -> i instanceof Instruction.WriteActions(var actions) && actions.isEmpty());
-    return instructions;
   }
 
   private static TextException notAlone() {
@@ -128,7 +137,7 @@ final class ActionParser {
         throw new TextException(
             "\"conjunction\" actions may be used along with \"note\" but not any other kind of"
                 + " action (such as the \"%s\" action used here)"
-                    .formatted(isPort ? "output" : name));
+                    .formatted(isPort ? "output" : name.replace("set_tunnel64", "set_tunnel")));
       }
     }
   }

@@ -27,6 +27,9 @@ final class ArgumentCheck {
   private static final int CT_FLAGS = 3;
   private static final int FORCE = 2;
 
+  /// The bit of a VLAN's number that says that there is one.
+  private static final int VLAN_PRESENT = 0x1000;
+
   private ArgumentCheck() {}
 
   /// What is wrong with instructions, or nothing: first their types, then their contents.
@@ -126,7 +129,11 @@ final class ArgumentCheck {
     if (tlv.field().isEmpty() || tlv.id().hasMask()) {
       return Optional.of(OfError.OFPBAC_BAD_SET_TYPE);
     }
-    return set(tlv.field().get(), tlv, OxmFields.IN_PORT_OXM);
+    boolean untagged =
+        tlv.field().get() == OxmFields.VLAN_VID && (tlv.value().toLong() & VLAN_PRESENT) == 0;
+    return untagged
+        ? Optional.of(OfError.OFPBAC_BAD_SET_ARGUMENT)
+        : set(tlv.field().get(), tlv, OxmFields.IN_PORT_OXM);
   }
 
   private static Optional<OfError> load(OxmTlv tlv) {

@@ -29,7 +29,6 @@ public final class Commands {
   private static final Pattern MAPPING =
       Pattern.compile(
           "\\{class=%1$s,type=%1$s,len=%1$s}->tun_metadata%1$s(?:,|$)".formatted(NUMBER));
-  private static final Bytes NO_PACKET = Bytes.zeros(14);
   private static final int GROUP_ADD = 0;
   private static final int GROUP_MODIFY = 1;
   private static final int GROUP_DELETE = 2;
@@ -231,7 +230,14 @@ public final class Commands {
   private List<OfMessage> lines(int command) {
     List<OfMessage> messages = new ArrayList<>();
     for (Line line : contents(text())) {
-      messages.add(take(line.parse(source(), text -> BundleFile.flow(text, command))));
+      messages.add(
+          take(
+              line.parse(
+                  source(),
+                  text ->
+                      command == FlowMod.ADD
+                          ? BundleFile.flow(text, command)
+                          : FlowParser.readCommand(text, command))));
     }
     return messages;
   }
@@ -239,7 +245,14 @@ public final class Commands {
   private List<OfMessage> groups(int command) {
     List<OfMessage> messages = new ArrayList<>();
     for (Line line : contents(text())) {
-      messages.add(take(line.parse(source(), text -> BundleFile.group(text, command))));
+      messages.add(
+          take(
+              line.parse(
+                  source(),
+                  text ->
+                      command == GROUP_ADD
+                          ? BundleFile.group(text, command)
+                          : GroupParser.read(text, command))));
     }
     return messages;
   }
@@ -281,8 +294,8 @@ public final class Commands {
       throw new TextException("Too many arguments (4)");
     }
     List<OfMessage> messages = new ArrayList<>();
+    FlowParser.parseActions(required(1));
     int port = port(required(0));
-    FlowParser.packetOut(port, required(1), NO_PACKET);
     for (int i = 2; i + 2 < words.size(); i++) {
       messages.add(FlowParser.packetOut(port, required(1), FlowParser.packet(required(i))));
     }

@@ -3,7 +3,9 @@
 package org.jovn.openflow.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jovn.openflow.action.Property;
@@ -27,7 +29,7 @@ final class CtFlushParser {
 
   static NiciraMessage.CtFlush parse(List<String> arguments) {
     CtFlushParser parser = new CtFlushParser();
-    List<Property> properties = new ArrayList<>();
+    Map<Integer, List<Property>> tuples = new HashMap<>();
     List<Property> zone = new ArrayList<>();
     int tuple = ORIGINAL;
     for (int i = 0; i < arguments.size(); i++) {
@@ -38,16 +40,20 @@ final class CtFlushParser {
       }
       if (!argument.isEmpty()) {
         try {
-          properties.add(new Property(tuple, parser.tuple(argument)));
+          tuples.put(tuple, parser.tuple(argument));
         } catch (TextException e) {
           throw new TextException("Failed to parse ct-tuple: " + e.getMessage());
         }
       }
       tuple++;
     }
-    if (parser.isIcmp() && !properties.isEmpty() && properties.getFirst().type() != ORIGINAL) {
-      properties.addFirst(
-          new Property(ORIGINAL, parser.tuple("icmp_id=0,icmp_type=0,icmp_code=0")));
+    List<Property> properties = new ArrayList<>();
+    for (int type = ORIGINAL; type <= ORIGINAL + 1; type++) {
+      List<Property> parts = new ArrayList<>(tuples.getOrDefault(type, List.of()));
+      parser.complete(parts);
+      if (!parts.isEmpty()) {
+        properties.add(new Property(type, encode(parts)));
+      }
     }
     properties.addAll(zone);
     return new NiciraMessage.CtFlush(0, parser.ipProto, properties);
@@ -64,7 +70,19 @@ final class CtFlushParser {
     return ipProto == 1 || ipProto == 58;
   }
 
-  private Bytes tuple(String text) {
+  /// ICMP has all of its fields in both directions.
+  private void complete(List<Property> parts) {
+    if (isIcmp()) {
+      for (int type :
+          new int[] {CtFlushFormat.ICMP_ID, CtFlushFormat.ICMP_TYPE, CtFlushFormat.ICMP_CODE}) {
+        if (parts.stream().noneMatch(part -> part.type() == type)) {
+          parts.add(new Property(type, Bytes.zeros(type == CtFlushFormat.ICMP_ID ? 4 : 1)));
+        }
+      }
+    }
+  }
+
+  private List<Property> tuple(String text) {
     List<Property> parts = new ArrayList<>();
     for (Token token : Tokens.split(text)) {
       if (token.value().isEmpty()) {
@@ -84,6 +102,10 @@ final class CtFlushParser {
       throw new TextException("port is set without protocol");
     }
     parts.removeIf(part -> isPort(part) && part.data().isZero());
+    return parts;
+  }
+
+  private static Bytes encode(List<Property> parts) {
     parts.sort((a, b) -> Integer.compare(a.type(), b.type()));
     WireWriter out = new WireWriter();
     out.zeros(4);

@@ -51,13 +51,21 @@ final class FieldParser {
     }
     Values.Masked masked = Values.field(field, value);
     int bits = field == OxmFields.VLAN_VID ? VID_BITS : field.bits();
-    if (bits < 64 && masked.value().toLong() >>> bits != 0) {
+    if ((bits < 64 && masked.value().toLong() >>> bits != 0) || !isSound(field, masked.value())) {
       throw new TextException(value + " is not a valid value for field " + name);
     }
-    if (field == OxmFields.TUN_FLAGS && !value.startsWith("+") && !value.startsWith("-")) {
+    if (field == OxmFields.TUN_FLAGS && value.matches("[^-+/]*")) {
       masked = new Values.Masked(masked.value(), Bytes.ones(field.bytes()));
     }
     FieldSetter.set(field, masked.value().and(masked.mask()), masked.mask(), out);
+  }
+
+  private static boolean isSound(OxmField field, Bytes value) {
+    return switch (field.name()) {
+      case "arp_op" -> value.at(0) == 0;
+      case "nw_tos" -> (value.at(0) & 3) == 0;
+      default -> true;
+    };
   }
 
   private static void setVariable(OxmField field, String text, List<Action> out) {

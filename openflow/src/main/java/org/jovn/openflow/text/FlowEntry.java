@@ -120,7 +120,7 @@ public record FlowEntry(
   public String toString() {
     StringBuilder text = new StringBuilder();
     if (tableId != 0) {
-      text.append("table=").append(TableNames.format(tableId)).append(' ');
+      text.append("table=").append(tableId).append(' ');
     }
     text.append(MatchFormat.format(match, priority));
     if (cookie != 0) {

@@ -29,6 +29,7 @@ public final class FlowParser {
   private final int command;
   private long cookie;
   private long cookieMask;
+  private long addedCookie;
   private int tableId = ALL_TABLES;
   private int priority = 0x8000;
   private int idleTimeout;
@@ -40,7 +41,6 @@ public final class FlowParser {
   private int inPort = PortNo.CONTROLLER;
   private boolean newCookie;
   private String cookieText = "";
-  private boolean asksPriority;
   private Protocols protocols = Protocols.ANY;
 
   private FlowParser(int command) {
@@ -81,15 +81,10 @@ public final class FlowParser {
     boolean delete = isDelete(command);
     if (!delete && !hasActions(text)) {
       throw new TextException("must specify an action");
-    } else if (delete && hasActions(text)) {
-      throw unknown("actions");
     }
     String actions = fields(text);
     if (newCookie && command != FlowMod.ADD) {
       forgetCookie();
-    }
-    if (asksPriority && command == FlowMod.DELETE) {
-      throw unknown("priority");
     }
     protocols = protocols.and(matchParser.protocols());
     List<Instruction> instructions = delete ? List.of() : instructions(actions);
@@ -97,7 +92,7 @@ public final class FlowParser {
     FlowMod flow =
         new FlowMod(
             0,
-            newCookie ? cookie : cookie & cookieMask,
+            newCookie ? addedCookie : cookie & cookieMask,
             cookieMask,
             allTables ? 0 : tableId,
             command,
@@ -128,16 +123,10 @@ public final class FlowParser {
   ///
   /// @throws TextException if the text is not a flow without actions
   public static MultipartRequest.FlowFilter parseFilter(String text) {
-    if (hasActions(text)) {
-      throw unknown("actions");
-    }
     FlowParser parser = new FlowParser(FlowMod.DELETE);
     parser.fields(text);
     if (parser.newCookie) {
       throw parser.bareCookie();
-    }
-    if (parser.asksPriority) {
-      throw unknown("priority");
     }
     Protocols protocols = parser.protocols.and(parser.matchParser.protocols());
     if (!protocols.hasOpenFlow13()) {
@@ -157,7 +146,7 @@ public final class FlowParser {
     if (isDelete(command)) {
       throw bareCookie();
     }
-    cookie = 0;
+    newCookie = false;
   }
 
   private TextException bareCookie() {
@@ -292,7 +281,7 @@ public final class FlowParser {
 
   /// Reads what is before the actions and returns their text.
   private String fields(String text) {
-    int at = actionsAt(text);
+    int at = isDelete(command) ? -1 : actionsAt(text);
     String fields = at < 0 ? text : text.substring(0, at);
     for (Token token : Tokens.split(fields)) {
       accept(token);
@@ -315,6 +304,7 @@ public final class FlowParser {
           case "no_packet_counts", "no_byte_counts" -> adds;
           case "out_port", "out_group" -> !adds;
           case "packet" -> command == PACKET_OUT;
+          case "priority" -> command != FlowMod.DELETE;
           default -> true;
         };
     boolean needsValue =
@@ -355,10 +345,7 @@ public final class FlowParser {
         tableId = table(value);
         needs(tableId == ALL_TABLES ? Protocols.ANY : Protocols.WITH_TABLE);
       }
-      case "priority" -> {
-        priority = Values.u16(value, "priority");
-        asksPriority = true;
-      }
+      case "priority" -> priority = Values.u16(value, "priority");
       case "idle_timeout" -> idleTimeout = Values.u16(value, "idle_timeout");
       case "hard_timeout" -> hardTimeout = Values.u16(value, "hard_timeout");
       case "out_port" -> outPort = port(value);
@@ -422,16 +409,18 @@ public final class FlowParser {
   }
 
   private void cookie(String value) {
+    boolean masked = value.contains("/");
+    if (masked && command == FlowMod.ADD) {
+      throw new TextException("flow additions cannot use a cookie mask");
+    }
     long[] pair = Values.maskedLong(value);
-    cookieText = value;
-    cookie = pair[0];
-    if (value.contains("/")) {
-      if (command == FlowMod.ADD) {
-        throw new TextException("flow additions cannot use a cookie mask");
-      }
+    if (masked) {
+      cookie = pair[0];
       cookieMask = pair[1];
       needs(Protocols.NXM_OF11_UP);
     } else {
+      cookieText = value;
+      addedCookie = pair[0];
       newCookie = true;
     }
   }

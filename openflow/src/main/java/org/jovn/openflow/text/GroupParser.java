@@ -127,12 +127,7 @@ public final class GroupParser {
     }
     for (Token token : Tokens.split(fields)) {
       switch (token.key()) {
-        case "weight" -> {
-          weight = Values.u16(token.value(), "weight");
-          if (type != SELECT && weight != 0) {
-            throw new TextException("Only select groups can have bucket weights.");
-          }
-        }
+        case "weight" -> weight = Values.u16(token.value(), "weight");
         case "watch_port" ->
             watchPort =
                 Values.port(token.value())
@@ -172,6 +167,9 @@ public final class GroupParser {
       throw new TextException("bucket must specify actions");
     }
     Usable<List<Action>> list = FlowParser.readActions(actions.toString());
+    if (type != SELECT && weight != 0) {
+      throw new TextException("Only select groups can have bucket weights.");
+    }
     return new Usable<>(
         new Bucket(weight, watchPort, watchGroup, list.message()), list.protocols());
   }

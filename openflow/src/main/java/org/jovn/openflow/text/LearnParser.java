@@ -9,7 +9,6 @@ import org.jovn.openflow.action.Action;
 import org.jovn.openflow.action.LearnSpec;
 import org.jovn.openflow.action.NiciraAction;
 import org.jovn.openflow.match.OxmField;
-import org.jovn.openflow.match.OxmId;
 import org.jovn.openflow.match.Subfield;
 import org.jovn.openflow.text.Tokens.Token;
 import org.jovn.openflow.wire.Bytes;
@@ -28,10 +27,14 @@ final class LearnParser {
   private Optional<Subfield> result = Optional.empty();
   private final List<LearnSpec> specs = new ArrayList<>();
 
-  private LearnParser() {}
+  private final String whole;
+
+  private LearnParser(String whole) {
+    this.whole = whole;
+  }
 
   static Action parse(String value) {
-    LearnParser parser = new LearnParser();
+    LearnParser parser = new LearnParser(value);
     for (Token token : Tokens.split(value)) {
       parser.accept(token);
     }
@@ -72,7 +75,7 @@ final class LearnParser {
       case "result_dst" -> {
         Subfield bit = Values.subfield(value);
         if (bit.bits() != 1) {
-          throw new TextException("result_dst bit must be single bit");
+          throw new TextException("result_dst in 'learn' action must be a single bit");
         }
         flags |= NiciraAction.Learn.WRITE_RESULT;
         result = Optional.of(bit);
@@ -111,58 +114,143 @@ final class LearnParser {
   private void load(String value) {
     int arrow = value.indexOf("->");
     if (arrow < 0) {
-      throw new TextException(value + ": missing `->' in `load' specification");
+      throw new TextException("load: missing `->' in `" + value + "'");
+    } else if (arrow == 0) {
+      throw new TextException("load: missing source before `->' in `" + value + "'");
     }
     String from = value.substring(0, arrow);
-    Subfield target = Values.subfield(value.substring(arrow + 2));
+    boolean number = Character.isDigit(from.charAt(0)) || from.charAt(0) == '-';
+    Optional<Subfield> source =
+        number ? Optional.empty() : Optional.of(Values.subfield(from, value));
+    Subfield target = target(value.substring(arrow + 2), value);
     LearnSpec.Target load = new LearnSpec.Target.Load(target.field(), target.offset());
-    if (!from.isEmpty() && Character.isDigit(from.charAt(0))) {
-      specs.add(new LearnSpec(target.bits(), immediate(from, target), load));
+    if (source.isEmpty()) {
+      specs.add(new LearnSpec(target.bits(), immediate(from, target, value), load));
+    } else if (source.get().bits() != target.bits()) {
+      throw new TextException(
+          "%s: source field is %d bits wide but destination is %d bits wide"
+              .formatted(value, source.get().bits(), target.bits()));
     } else {
-      Subfield source = Values.subfield(from);
-      if (source.bits() != target.bits()) {
-        throw new TextException(
-            "%s: source field is %d bits wide but destination is %d bits wide"
-                .formatted(value, source.bits(), target.bits()));
-      }
-      specs.add(new LearnSpec(source.bits(), source(source), load));
+      specs.add(new LearnSpec(target.bits(), source(source.get()), load));
     }
   }
 
-  private static LearnSpec.Source immediate(String text, Subfield target) {
+  /// What is matched or written, which must be a field of one of the classes that all know.
+  private static Subfield target(String text, String where) {
+    int open = text.indexOf('[');
+    String name = open < 0 ? text : text.substring(0, open);
+    Optional<OxmField> field = Values.fieldNamed(name);
+    if (field.isPresent()
+        && (field.get().headers().isEmpty() || field.get().header(0).isExperimenter())) {
+      throw new TextException(
+          where + ": experimenter OXM field '" + field.get().name() + "' not supported");
+    }
+    return Values.subfield(text);
+  }
+
+  private static LearnSpec.Source immediate(String text, Subfield target, String where) {
     OxmField field = target.field().field().orElseThrow();
     int bytes = (target.bits() + 15) / 16 * 2;
-    return new LearnSpec.Source.Immediate(Values.big(field, text).resized(bytes));
+    Bytes value;
+    try {
+      value = Values.immediate(field, text, where);
+    } catch (TextException e) {
+      throw new TextException(
+          text.startsWith("-")
+              ? where + ": value does not fit into " + target.bits() + " bits"
+              : "load: garbage before `->' in `" + where + "'");
+    }
+    if (!fits(value, target)) {
+      throw new TextException(where + ": value does not fit into " + target.bits() + " bits");
+    }
+    return new LearnSpec.Source.Immediate(value.resized(bytes));
+  }
+
+  private static boolean fits(Bytes value, Subfield target) {
+    return value.withBits(0, target.bits(), Bytes.zeros(1)).isZero();
   }
 
   /// `FIELD`, `FIELD=FIELD` or `field=value`.
   private void match(String key, String value) {
-    Subfield target = Values.subfield(key);
+    Subfield target;
+    try {
+      target = target(key, whole);
+    } catch (TextException e) {
+      throw String.valueOf(e.getMessage()).endsWith("' not supported")
+          ? e
+          : new TextException(whole + ": unknown keyword " + key);
+    }
     LearnSpec.Target match = new LearnSpec.Target.Match(target.field(), target.offset());
     if (value.isEmpty()) {
       specs.add(new LearnSpec(target.bits(), source(target), match));
       return;
     }
-    int open = value.indexOf('[');
-    if (Values.fieldNamed(open < 0 ? value : value.substring(0, open)).isPresent()) {
-      Subfield source = Values.subfield(value);
-      if (source.bits() != target.bits()) {
-        throw new TextException(
-            "%s=%s: bit widths of %s (%d) and %s (%d) differ"
-                .formatted(key, value, key, source.bits(), value, target.bits()));
-      }
-      specs.add(new LearnSpec(target.bits(), source(source), match));
+    Subfield source;
+    try {
+      source = Values.subfield(value);
+    } catch (TextException e) {
+      String error = String.valueOf(e.getMessage());
+      specs.add(new LearnSpec(target.bits(), constant(key, value, target, error), match));
       return;
     }
+    if (source.bits() != target.bits()) {
+      throw new TextException(
+          "%s: bit widths of %s (%d) and %s (%d) differ"
+              .formatted(whole, key, source.bits(), value, target.bits()));
+    }
+    specs.add(new LearnSpec(target.bits(), source(source), match));
+  }
+
+  /// A value of the whole field as a match writes it, or a number for a part of it.
+  ///
+  /// @param error why the text is no field either
+  private LearnSpec.Source constant(String key, String text, Subfield target, String error) {
     OxmField field = target.field().field().orElseThrow();
     int bytes = (target.bits() + 15) / 16 * 2;
-    Bytes constant =
-        key.indexOf('[') >= 0 ? Values.big(field, value) : Values.field(field, value).value();
-    OxmId id = target.field();
-    specs.add(
-        new LearnSpec(
-            target.bits(),
-            new LearnSpec.Source.Immediate(constant.resized(bytes)),
-            new LearnSpec.Target.Match(id, target.offset())));
+    boolean all = target.offset() == 0 && target.bits() == field.bits();
+    try {
+      Bytes value = all ? exact(field, text) : part(key, text, target);
+      return new LearnSpec.Source.Immediate(value.resized(bytes));
+    } catch (TextException e) {
+      throw new TextException(
+          "%s: %s value %s cannot be parsed as a subfield (%s) or an immediate value (%s)"
+              .formatted(whole, key, text, error, e.getMessage()));
+    }
+  }
+
+  /// A value of a field without a mask.
+  private static Bytes exact(OxmField field, String text) {
+    if (field.isVariableLength()) {
+      return Values.big(field, text);
+    }
+    Values.Masked masked = Values.field(field, text);
+    boolean exact =
+        switch (field.format()) {
+          case CT_STATE, TCP_FLAGS, TUNNEL_FLAGS -> !text.isEmpty() && text.matches("[^-+/]*");
+          default -> masked.mask().isOnes();
+        };
+    if (!exact) {
+      throw new TextException(text + ": wildcards not allowed here");
+    }
+    return masked.value();
+  }
+
+  private Bytes part(String key, String text, Subfield target) {
+    OxmField field = target.field().field().orElseThrow();
+    String where = key + "=" + text;
+    Bytes value = Values.immediate(field, text, where);
+    if (!fits(value, target)) {
+      String shown =
+          switch (field.format()) {
+            case ETHERNET -> Texts.ethernet(value);
+            case IPV4 -> Texts.ipv4(value);
+            case IPV6 -> Texts.ipv6(value);
+            case DECIMAL -> Texts.unsigned(value.toLong());
+            default -> Texts.hex(value);
+          };
+      throw new TextException(
+          where + ": value " + shown + " does not fit into " + target.bits() + " bits");
+    }
+    return value;
   }
 }

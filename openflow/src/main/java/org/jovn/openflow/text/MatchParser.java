@@ -13,6 +13,7 @@ import org.jovn.openflow.match.Match;
 import org.jovn.openflow.match.OxmField;
 import org.jovn.openflow.match.OxmFields;
 import org.jovn.openflow.match.OxmTlv;
+import org.jovn.openflow.match.Prerequisite;
 import org.jovn.openflow.wire.Bytes;
 
 /// Collects the match fields of a flow's text and gives the match, its TLVs in the order in which
@@ -56,6 +57,9 @@ final class MatchParser {
   private final Map<OxmField, Bytes> ownMask = new HashMap<>();
   private Protocols protocols = Protocols.ANY;
 
+  /// Whether a field was named, even for any value of it, that only an Ethernet packet has.
+  private boolean asksEthernet;
+
   /// What was collected so far.
   MatchView view() {
     return view;
@@ -89,6 +93,7 @@ final class MatchParser {
     if (field.isEmpty()) {
       return false;
     }
+    asksEthernet |= field.get().prerequisite() != Prerequisite.NONE;
     add(key, field.get(), value.isEmpty() && !field.get().isVariableLength() ? "0/0" : value);
     return true;
   }
@@ -193,7 +198,9 @@ final class MatchParser {
   /// The match.
   Match match() {
     out.clear();
-    packetType();
+    if (view.value(OxmFields.PACKET_TYPE) != 0) {
+      put(OxmFields.PACKET_TYPE);
+    }
     put(OxmFields.DP_HASH);
     put(OxmFields.RECIRC_ID);
     put(OxmFields.CONJ_ID);
@@ -221,6 +228,7 @@ final class MatchParser {
     put(OxmFields.PKT_MARK);
     connection();
     put(OxmFields.METADATA);
+    defaultPacketType();
     return Match.of(out);
   }
 
@@ -255,30 +263,15 @@ final class MatchParser {
     return same.and(all).equals(all) ? Bytes.ones(field.bytes()) : same;
   }
 
-  /// Whether the match names something that only an Ethernet packet has, so that the packet type
-  /// needs no saying.
-  private boolean impliesEthernet() {
-    return view.has(OxmFields.ETH_TYPE)
-        || view.has(OxmFields.ETH_SRC)
-        || view.has(OxmFields.ETH_DST)
-        || (view.mask(OxmFields.VLAN_TCI) & VID_BITS) != 0;
-  }
-
-  private void packetType() {
-    boolean inner = view.has(OxmFields.VLAN_TCI);
-    for (OxmField field : OxmFields.all()) {
-      boolean layered =
-          switch (field.prerequisite()) {
-            case NONE, ETHERNET, CT, NSH -> false;
-            default -> true;
-          };
-      inner |= layered && view.has(field);
+  /// Says that packets are of Ethernet if that is asked and no other TLV implies it.
+  private void defaultPacketType() {
+    boolean ethernet =
+        view.has(OxmFields.PACKET_TYPE) ? view.value(OxmFields.PACKET_TYPE) == 0 : asksEthernet;
+    for (OxmTlv tlv : out) {
+      ethernet &= tlv.field().filter(f -> f.prerequisite() != Prerequisite.NONE).isEmpty();
     }
-    if (!impliesEthernet() && inner && !view.has(OxmFields.PACKET_TYPE)) {
-      view.add(OxmFields.PACKET_TYPE, 0);
-    }
-    if (view.value(OxmFields.PACKET_TYPE) != 0 || !impliesEthernet()) {
-      put(OxmFields.PACKET_TYPE);
+    if (ethernet) {
+      out.addFirst(OxmTlv.of(OxmFields.PACKET_TYPE, 0));
     }
   }
 

@@ -25,7 +25,7 @@ final class NiciraActionFormat {
   static final String[] MULTIPATH_ALGORITHMS = {"modulo_n", "hash_threshold", "hrw", "iter_hash"};
   static final String[] BUNDLE_ALGORITHMS = {"active_backup", "hrw"};
   static final String[] REASONS = {
-    "no_match", "action", "invalid_ttl", "action_set", "group", "packet_out"
+    "no_match", "action", "invalid_ttl", "action_set", "group", "packet_out", "", ""
   };
   static final int IN_PORT_16 = 0xfff8;
 

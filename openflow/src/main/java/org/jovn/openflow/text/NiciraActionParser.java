@@ -43,8 +43,8 @@ final class NiciraActionParser {
           case "exit" -> new NiciraAction.Exit();
           case "fin_timeout" -> finTimeout(value);
           case "controller" -> controller(value);
-          case "push" -> new NiciraAction.StackPush(Values.subfield(value));
-          case "pop" -> new NiciraAction.StackPop(Values.subfield(value));
+          case "push" -> new NiciraAction.StackPush(onStack(value));
+          case "pop" -> new NiciraAction.StackPop(onStack(value));
           case "sample" -> sample(value);
           case "conjunction" -> conjunction(value);
           case "ct" -> CtParser.ct(value, parser);
@@ -100,7 +100,7 @@ final class NiciraActionParser {
     if (arrow < 0) {
       throw new TextException(text + ": missing `->' following source");
     }
-    Subfield source = Values.subfield(text.substring(0, arrow));
+    Subfield source = Values.subfield(text.substring(0, arrow), text);
     Subfield target = Values.subfield(text.substring(arrow + 2));
     if (source.bits() != target.bits()) {
       throw new TextException(
@@ -149,6 +149,8 @@ final class NiciraActionParser {
     for (int i = 0; i < parts.length; i++) {
       parts[i] = parts[i].strip();
     }
+    int fields = indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields");
+    int algorithm = indexOf(NiciraActionFormat.MULTIPATH_ALGORITHMS, parts[2], value, "algorithm");
     int links = Values.leading(parts[3]);
     if (links < 1 || links > 65536) {
       throw new TextException(value + ": n_links " + links + " is not in valid range 1 to 65536");
@@ -160,9 +162,9 @@ final class NiciraActionParser {
               .formatted(value, target.bits(), 1 << target.bits(), links));
     }
     return new NiciraAction.Multipath(
-        indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields"),
+        fields,
         Values.leading(parts[1]) & 0xffff,
-        indexOf(NiciraActionFormat.MULTIPATH_ALGORITHMS, parts[2], value, "algorithm"),
+        algorithm,
         links - 1,
         Values.leading(parts[4]),
         target);
@@ -175,12 +177,6 @@ final class NiciraActionParser {
     }
     for (int i = 0; i < parts.length; i++) {
       parts[i] = parts[i].strip();
-    }
-    int fields = indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields");
-    int basis = Values.leading(parts[1]) & 0xffff;
-    int algorithm = indexOf(NiciraActionFormat.BUNDLE_ALGORITHMS, parts[2], value, "algorithm");
-    if (!parts[3].equals("ofport")) {
-      throw new TextException(value + ": unknown member_type `" + parts[3] + "'");
     }
     String last = parts[parts.length - 1];
     int colon = last.indexOf(':');
@@ -197,6 +193,12 @@ final class NiciraActionParser {
             Values.port(member).orElseThrow(() -> new TextException(member + ": bad port number"))
                 & 0xffff);
       }
+    }
+    int fields = indexOf(NiciraActionFormat.HASH_FIELDS, parts[0], value, "fields");
+    int basis = Values.leading(parts[1]) & 0xffff;
+    int algorithm = indexOf(NiciraActionFormat.BUNDLE_ALGORITHMS, parts[2], value, "algorithm");
+    if (!parts[3].equals("ofport")) {
+      throw new TextException(value + ": unknown member_type `" + parts[3] + "'");
     }
     int memberType = OxmId.of(OxmFields.IN_PORT, 0).header();
     return load
@@ -227,8 +229,7 @@ final class NiciraActionParser {
     Optional<Property> meter = Optional.empty();
     for (Token token : Tokens.split(value)) {
       switch (token.key()) {
-        case "reason" ->
-            reason = indexOf(NiciraActionFormat.REASONS, token.value(), value, "reason");
+        case "reason" -> reason = reason(token.value());
         case "max_len" -> maxLen = Values.u16(token.value(), "max_len");
         case "id" -> id = Values.u16(token.value(), "id");
         case "userdata" -> {
@@ -275,6 +276,31 @@ final class NiciraActionParser {
     return new NiciraAction.Controller2(properties);
   }
 
+  private static Subfield onStack(String text) {
+    int end = 0;
+    while (end < text.length() && "[-".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    int close = end < text.length() && text.charAt(end) == '[' ? text.indexOf(']') + 1 : end;
+    if (close == 0 || close >= text.length()) {
+      return Values.subfield(text);
+    }
+    Values.subfield(text.substring(0, close));
+    throw new TextException(text.substring(close) + ": trailing garbage following push or pop");
+  }
+
+  private static int samplingPort(String text) {
+    return Values.port(text).orElseThrow(() -> new TextException(text + ": unknown port")) & 0xffff;
+  }
+
+  private static int reason(String name) {
+    int reason = List.of(NiciraActionFormat.REASONS).indexOf(name);
+    if (reason < 0) {
+      throw new TextException("unknown reason \"" + name + "\"");
+    }
+    return reason;
+  }
+
   private static Action sample(String value) {
     int subtype = SAMPLE;
     int probability = 0;
@@ -295,7 +321,7 @@ final class NiciraActionParser {
         case "obs_domain_id" -> domain = Values.u32(token.value());
         case "obs_point_id" -> point = Values.u32(token.value());
         case "sampling_port" -> {
-          port = port16(token.value(), "sampling_port");
+          port = samplingPort(token.value());
           subtype = Math.max(subtype, SAMPLE_PORT);
         }
         case "ingress" -> {
@@ -356,7 +382,7 @@ final class NiciraActionParser {
       case "mpls" -> new NiciraAction.Encap(0, 0x18847, List.of());
       case "mpls_mc" -> new NiciraAction.Encap(0, 0x18848, List.of());
       case "nsh" -> new NiciraAction.Encap(0, 0x1894f, nshProperties(token.value()));
-      default -> throw new TextException("Encap hdr not supported: " + token.key());
+      default -> throw new TextException("Encap hdr not supported: " + token.value());
     };
   }
 

@@ -28,19 +28,8 @@ final class OutputParser {
   ///
   /// @throws TextException if it is neither a port nor a subfield that holds one
   static Action parse(String value) {
-    if (value.contains("port=") || value.contains("max_len=")) {
-      int port = PortNo.ANY;
-      int maxLen = 0;
-      for (Token token : Tokens.split(value)) {
-        switch (token.key()) {
-          case "port" ->
-              port = Values.port(token.value()).orElseThrow(() -> unknownPort(token.value()));
-          case "max_len" -> maxLen = Values.u32(token.value());
-          default ->
-              throw new TextException("invalid key '" + token.key() + "' in output_trunc argument");
-        }
-      }
-      return truncated(port, maxLen);
+    if (value.contains("port=") && value.contains("max_len=")) {
+      return truncated(value);
     }
     Optional<Integer> port = Values.port(value);
     if (port.isPresent()) {
@@ -59,9 +48,23 @@ final class OutputParser {
     throw unknownPort(value);
   }
 
-  private static Action truncated(int port, int maxLen) {
-    if (Integer.compareUnsigned(maxLen, TRUNC_MIN) < 0) {
-      throw new TextException("max_len " + maxLen + " is less than the minimum value " + TRUNC_MIN);
+  private static Action truncated(String value) {
+    int port = PortNo.ANY;
+    String name = "";
+    int maxLen = 0;
+    for (Token token : Tokens.split(value)) {
+      switch (token.key()) {
+        case "port" -> {
+          name = token.value();
+          String text = name;
+          port =
+              Values.port(text)
+                  .orElseThrow(() -> new TextException("output to unknown truncate port: " + text));
+        }
+        case "max_len" -> maxLen = Values.u32(token.value());
+        default ->
+            throw new TextException("invalid key '" + token.key() + "' in output_trunc argument");
+      }
     }
     switch (port) {
       case PortNo.FLOOD,
@@ -71,8 +74,11 @@ final class OutputParser {
           PortNo.CONTROLLER,
           PortNo.ANY,
           PortNo.UNSET ->
-          throw new TextException("output to unsupported truncate port: " + Texts.port(port));
+          throw new TextException("output to unsupported truncate port: " + name);
       default -> {}
+    }
+    if (Integer.compareUnsigned(maxLen, TRUNC_MIN) < 0) {
+      throw new TextException("max_len " + maxLen + " is less than the minimum value " + TRUNC_MIN);
     }
     return new NiciraAction.OutputTrunc(port & 0xffff, maxLen);
   }

@@ -102,9 +102,7 @@ final class TableFeaturesFormat {
     int index = 0;
     while (index < tables.size()) {
       MultipartReply.TableStats table = tables.get(index);
-      text.append(index == 0 ? "" : "\n")
-          .append("  table ")
-          .append(TableNames.format(table.tableId()));
+      text.append(index == 0 ? "" : "\n").append("  table ").append(table.tableId());
       text.append(":\n    active=").append(Texts.unsigned(table.activeCount()));
       text.append(", lookup=").append(Texts.unsigned(table.lookupCount()));
       text.append(", matched=").append(Texts.unsigned(table.matchedCount())).append('\n');
@@ -112,7 +110,7 @@ final class TableFeaturesFormat {
       while (index < tables.size() && isSame(table, tables.get(index))) {
         index++;
       }
-      ditto(first, index, tables.stream().map(t -> TableNames.format(t.tableId())).toList(), text);
+      ditto(first, index, tables.stream().map(t -> "" + t.tableId()).toList(), text);
     }
   }
 

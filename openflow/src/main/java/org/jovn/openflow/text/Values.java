@@ -36,7 +36,8 @@ final class Values {
       }
       return negative ? -value.longValue() : value.longValue();
     } catch (NumberFormatException e) {
-      throw new TextException("invalid numeric format " + text);
+      throw new TextException(
+          text.isBlank() ? "missing required numeric argument" : "invalid numeric format " + text);
     }
   }
 
@@ -138,7 +139,11 @@ final class Values {
   }
 
   static Bytes ethernet(String text) {
-    return ethernet(text, text);
+    try {
+      return ethernet(text, text);
+    } catch (TextException e) {
+      throw new TextException("invalid mac address " + text);
+    }
   }
 
   private static Bytes ethernet(String text, String whole) {
@@ -259,30 +264,39 @@ final class Values {
       throw new TextException(text + (ipv4 ? ": invalid IP address" : ": invalid IPv6 address"));
     }
     Bytes mask = Bytes.ones(field.bytes());
-    if (parts.length == 2 && parts[1].matches("[0-9]+")) {
-      int prefix = Integer.parseInt(parts[1]);
+    if (parts.length == 2 && parts[1].matches(ipv4 ? "[0-9]+" : "[0-9].*")) {
+      int prefix = prefix(parts[1]);
       if (prefix > field.bytes() * 8) {
         throw new TextException(
-            text + ": network prefix bits not between 0 and " + field.bytes() * 8);
+            "%s: IPv%d network prefix bits not between 0 and %d, inclusive"
+                .formatted(text, ipv4 ? 4 : 6, field.bytes() * 8));
+      } else if (!parts[1].matches("[0-9]+")) {
+        throw new TextException(text + ": invalid IPv6 address");
       }
       mask =
           Bytes.zeros(field.bytes())
               .withBits(field.bytes() * 8 - prefix, prefix, Bytes.ones(field.bytes()));
     } else if (parts.length == 2) {
-      mask = ipv4 ? ipv4(parts[1]) : ipv6(parts[1]);
+      try {
+        mask = ipv4 ? ipv4(parts[1]) : ipv6(parts[1]);
+      } catch (TextException e) {
+        throw new TextException(text + ": invalid IP" + (ipv4 ? "" : "v6") + " address");
+      }
     }
     return new Masked(value, mask);
+  }
+
+  /// The decimal number that `text` begins with, or a large one.
+  private static int prefix(String text) {
+    String digits = text.replaceFirst("[^0-9].*", "");
+    return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
   }
 
   private static Masked integer(OxmField field, String text) {
     String[] parts = text.split("/", 2);
     Bytes value = part(field, parts[0], text, "value");
     Bytes mask =
-        parts.length == 1
-            ? Bytes.ones(field.bytes())
-            : parts[1].equals("-1")
-                ? Bytes.ones(field.bytes())
-                : part(field, parts[1], text, "mask");
+        parts.length == 1 ? Bytes.ones(field.bytes()) : part(field, parts[1], text, "mask");
     return new Masked(value, mask);
   }
 
@@ -292,6 +306,9 @@ final class Values {
       value = part.equalsIgnoreCase("0x") ? BigInteger.ZERO : magnitude(part.strip());
     } catch (NumberFormatException e) {
       throw new TextException(whole + ": bad syntax for " + field.name() + " " + kind);
+    }
+    if (value.signum() < 0) {
+      value = value.add(BigInteger.ONE.shiftLeft(Long.SIZE)); // as 64 bits hold it
     }
     boolean decimal = !part.strip().regionMatches(true, 0, "0x", 0, 2);
     if (value.signum() < 0
@@ -401,35 +418,55 @@ final class Values {
 
   /// `NAME`, `NAME[]`, `NAME[5]` or `NAME[5..10]`, with a field's name or constant.
   static Subfield subfield(String text) {
+    return subfield(text, text);
+  }
+
+  private static TextException trailing() {
+    return new TextException("unexpected input following field syntax");
+  }
+
+  /// A subfield that `whole` begins with, which errors quote.
+  static Subfield subfield(String text, String whole) {
     int open = text.indexOf('[');
-    String name = open < 0 ? text : text.substring(0, open);
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '[' && text.charAt(end) != '-') {
+      end++;
+    }
+    String name = text.substring(0, end);
     OxmField field =
         fieldNamed(name)
-            .orElseThrow(() -> new TextException(text + ": unknown field `" + name + "'"));
-    if (open < 0) {
+            .orElseThrow(() -> new TextException(whole + ": unknown field `" + name + "'"));
+    if (field.headers().isEmpty()) {
+      throw new TextException(name + " has no OpenFlow code point");
+    }
+    if (end < text.length() && text.charAt(end) != '[') {
+      throw trailing();
+    } else if (open < 0) {
       return new Subfield(OxmId.of(field, 0), 0, field.bits());
     }
     int close = text.indexOf(']', open);
     String range = close < 0 ? "?" : text.substring(open + 1, close);
     if (!range.matches("([0-9]{1,6}(\\.\\.[0-9]{1,6})?)?")) {
-      throw new TextException(text + ": syntax error expecting [] or [<bit>] or [<start>..<end>]");
+      throw new TextException(whole + ": syntax error expecting [] or [<bit>] or [<start>..<end>]");
     }
-    if (range.isEmpty()) {
+    if (close + 1 < text.length()) {
+      throw trailing();
+    } else if (range.isEmpty()) {
       return new Subfield(OxmId.of(field, 0), 0, field.bits());
     }
     int dots = range.indexOf("..");
     int first = leading(range);
     int last = dots < 0 ? first : leading(range.substring(dots + 2));
     if (first > last) {
-      throw new TextException(text + ": starting bit " + first + " is after ending bit " + last);
+      throw new TextException(whole + ": starting bit " + first + " is after ending bit " + last);
     } else if (first >= field.bits()) {
       throw new TextException(
           "%s: starting bit %d is not valid because field is only %d bits wide"
-              .formatted(text, first, field.bits()));
+              .formatted(whole, first, field.bits()));
     } else if (last >= field.bits()) {
       throw new TextException(
           "%s: ending bit %d is not valid because field is only %d bits wide"
-              .formatted(text, last, field.bits()));
+              .formatted(whole, last, field.bits()));
     }
     return new Subfield(OxmId.of(field, 0), first, last - first + 1);
   }
