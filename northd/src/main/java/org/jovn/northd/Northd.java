@@ -350,6 +350,7 @@ public final class Northd {
       return startOver("Southbound", outcome);
     }
     now.flows.committed();
+    now.rows.takeRetyped(now.translation::renewKey);
     metrics.written(begin);
     Transaction back = nb.newTransaction();
     now.values.flush(now.nbSeen(), back);

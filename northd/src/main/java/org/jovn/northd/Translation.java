@@ -128,6 +128,11 @@ public final class Translation {
     keys.found(space, name, key);
   }
 
+  /// Gives a port another key, because it is another port now.
+  public void renewKey(String datapath, String port) {
+    keys.renew(datapath, port);
+  }
+
   /// Says what key a learned multicast group has in the database.
   public void foundGroupKey(String datapath, String name, long key) {
     if (key > Keys.GROUP_BASE) {
@@ -191,7 +196,7 @@ public final class Translation {
           && row.get(options) instanceof AtomMap map
           && map.get(new StringAtom("mac_binding_removal_limit"))
               instanceof StringAtom(String limit)) {
-        return Math.max(0, Values.integer(limit, 0));
+        return Values.unsigned(limit, 0);
       }
     }
     return 0;

@@ -260,4 +260,46 @@ class FlowTextsTest {
     assertThat(flows(Stage.LR_IN_UNSNAT))
         .contains("120 ip4 && ip4.dst == 10.0.0.51 && tcp -> next;");
   }
+
+  @Test
+  void aPortSaysItsHostnameItself() {
+    UuidAtom options =
+        add(
+            "DHCP_Options",
+            Map.of(
+                "cidr",
+                text("10.0.0.0/24"),
+                "options",
+                Datums.map(
+                    Map.of(
+                        "server_id",
+                        "10.0.0.1",
+                        "server_mac",
+                        "00:00:00:00:00:AA",
+                        "lease_time",
+                        "60",
+                        "hostname",
+                        "\"any\""))));
+    UuidAtom port =
+        add(
+            "Logical_Switch_Port",
+            Map.of(
+                "name",
+                text("p"),
+                "addresses",
+                text("00:00:00:00:00:05 10.0.0.5"),
+                "dhcpv4_options",
+                one(options),
+                "options",
+                Datums.map(Map.of("hostname", "\"own\""))));
+    add("Logical_Switch", Map.of("name", text("s"), "ports", one(port)));
+    assertThat(flows(Stage.LS_IN_DHCP_OPTIONS))
+        .filteredOn(line -> line.startsWith("100 "))
+        .hasSize(2)
+        .allMatch(
+            line ->
+                line.endsWith(
+                    "put_dhcp_opts(offerip = 10.0.0.5, hostname = \"own\", lease_time = 60, netmask"
+                        + " = 255.255.255.0, server_id = 10.0.0.1); next;"));
+  }
 }

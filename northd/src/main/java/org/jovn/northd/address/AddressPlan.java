@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jovn.northd.net.Ip;
 import org.jovn.northd.net.Mac;
 import org.jovn.northd.net.PortAddresses;
+import org.jovn.northd.topology.DynamicAddress;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,18 +145,34 @@ public final class AddressPlan {
         open.add(choice);
       }
     }
+    // Those that are late choose their Ethernet addresses in time.
     for (Choice choice : open) {
-      complete(subnet, pool, choice);
-      AddressWish.Dynamic wish = choice.wish;
-      release(wish.port());
-      String text = choice.text();
-      PortAddresses chosen = PortAddresses.parse(text);
-      if (chosen != null) {
-        count(macs, chosen.mac(), 1);
+      if (choice.isLate) {
+        count(macs, chooseMac(subnet, choice), 1);
+      } else {
+        finish(subnet, pool, choice, addresses);
       }
-      leases.put(wish.port(), new Lease(wish.current(), text, chosen));
-      addresses.take(wish.port(), text);
     }
+    for (Choice choice : open) {
+      if (choice.isLate) {
+        count(macs, chooseMac(subnet, choice), -1);
+        finish(subnet, pool, choice, addresses);
+      }
+    }
+  }
+
+  private void finish(
+      AddressWish.Subnet subnet, Pool pool, Choice choice, AddressTaker<String> addresses) {
+    complete(subnet, pool, choice);
+    AddressWish.Dynamic wish = choice.wish;
+    release(wish.port());
+    String text = choice.text();
+    PortAddresses chosen = PortAddresses.parse(text);
+    if (chosen != null) {
+      count(macs, chosen.mac(), 1);
+    }
+    leases.put(wish.port(), new Lease(wish.current(), text, chosen));
+    addresses.take(wish.port(), text);
   }
 
   /// What a port keeps, and what is to be chosen for it.
@@ -168,6 +185,7 @@ public final class AddressPlan {
     boolean wantsV6;
     boolean isChanged;
     boolean isNew;
+    boolean isLate;
 
     Choice(AddressWish.Dynamic wish) {
       this.wish = wish;
@@ -200,12 +218,14 @@ public final class AddressPlan {
     Ip askedV6 = wish.asked().v6();
     if (subnet.count() == 0) {
       choice.isChanged |= hasV4 != null;
-    } else if (asked != null && subnet.contains(asked) && pool.isUnused(asked)) {
+    } else if (asked != null && pool.isFree(asked)) {
       choice.v4 = asked;
       choice.isChanged |= !asked.equals(hasV4);
-    } else if (hasV4 != null && pool.isFree(hasV4)) {
+    } else if (asked == null && hasV4 != null && pool.isFree(hasV4)) {
       choice.v4 = hasV4;
     } else {
+      // What cannot be had is tried at first, and others choose before.
+      choice.isLate = asked != null && has == null;
       if (asked != null && subnet.contains(asked)) {
         LOG.warn("{}: Duplicate IP set: {}", subnet.datapath(), asked);
       }
@@ -219,7 +239,7 @@ public final class AddressPlan {
     } else if (askedV6 != null && hasBits(askedV6, subnet.prefix())) {
       choice.v6 = askedV6;
       choice.isChanged |= !askedV6.equals(hasV6);
-    } else if (choice.mac != null && Ip.eui64(subnet.prefix(), choice.mac).equals(hasV6)) {
+    } else if (keepsV6(subnet.prefix(), choice, hasMac, hasV6)) {
       choice.v6 = hasV6;
     } else {
       choice.wantsV6 = true;
@@ -232,6 +252,21 @@ public final class AddressPlan {
     return (address.high() & prefix.high()) == prefix.high();
   }
 
+  /// Whether a port keeps its IPv6 address: the one that its Ethernet address makes, or any, of
+  /// whatever prefix, where nothing was asked for and the Ethernet address stays.
+  private static boolean keepsV6(
+      Ip prefix, Choice choice, @Nullable Mac hasMac, @Nullable Ip hasV6) {
+    DynamicAddress asked = choice.wish.asked();
+    if (choice.mac == null || hasV6 == null) {
+      return false;
+    }
+    return Ip.eui64(prefix, choice.mac).equals(hasV6)
+        || (asked.mac() == null
+            && asked.v4() == null
+            && asked.v6() == null
+            && choice.mac.equals(hasMac));
+  }
+
   private void complete(AddressWish.Subnet subnet, Pool pool, Choice choice) {
     String name = choice.wish.name();
     if (choice.wantsV4) {
@@ -242,6 +277,14 @@ public final class AddressPlan {
         LOG.info("Assigned dynamic IPv4 address '{}' to port '{}'", choice.v4, name);
       }
     }
+    Mac mac = chooseMac(subnet, choice);
+    if (subnet.prefix() != null && (choice.wantsV6 || choice.v6 == null)) {
+      choice.v6 = Ip.eui64(subnet.prefix(), mac);
+      LOG.info("Assigned dynamic IPv6 address '{}' to port '{}'", choice.v6, name);
+    }
+  }
+
+  private Mac chooseMac(AddressWish.Subnet subnet, Choice choice) {
     Mac mac = choice.mac;
     if (mac == null) {
       // Without a subnet, what was asked for is a hint only until there is an address.
@@ -249,12 +292,9 @@ public final class AddressPlan {
       Ip asked = isHint ? choice.wish.asked().v4() : null;
       mac = unusedMac(asked == null ? choice.v4 : asked);
       choice.mac = mac;
-      LOG.info("Assigned dynamic MAC address '{}' to port '{}'", mac, name);
+      LOG.info("Assigned dynamic MAC address '{}' to port '{}'", mac, choice.wish.name());
     }
-    if (subnet.prefix() != null && (choice.wantsV6 || choice.v6 == null)) {
-      choice.v6 = Ip.eui64(subnet.prefix(), mac);
-      LOG.info("Assigned dynamic IPv6 address '{}' to port '{}'", choice.v6, name);
-    }
+    return mac;
   }
 
   /// An Ethernet address that nobody has, near the one that the IPv4 address suggests.

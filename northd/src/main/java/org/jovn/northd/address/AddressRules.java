@@ -173,7 +173,7 @@ public final class AddressRules {
 
   private void chosen(Scope scope, UuidAtom uuid) {
     SwitchPort port = scope.get(topology.switchPorts, uuid).orElse(null);
-    if (port == null || port.peer() != null) {
+    if (port == null || (port.peer() != null && hasPool(scope, port.datapath()))) {
       return;
     }
     String chosen = scope.read(topology.dynamicAddresses, uuid);
@@ -182,6 +182,15 @@ public final class AddressRules {
           values,
           new NbValue("Logical_Switch_Port", uuid, "dynamic_addresses", Datums.optional(chosen)));
     }
+  }
+
+  /// Whether a switch gives addresses; what a port to a router has there stays as it is.
+  private boolean hasPool(Scope scope, UuidAtom datapath) {
+    RowView row = topology.nb().switches.view(scope, datapath);
+    return row != null
+        && (row.option("other_config", "subnet") != null
+            || row.option("other_config", "ipv6_prefix") != null
+            || row.option("other_config", "mac_only", false));
   }
 
   private void tag(Scope scope, UuidAtom uuid) {

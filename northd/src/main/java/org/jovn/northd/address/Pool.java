@@ -34,11 +34,6 @@ final class Pool {
     return subnet.contains(address) && !used.contains(index) && excludedTo(index) < 0;
   }
 
-  /// Whether no port has the address.
-  boolean isUnused(Ip address) {
-    return !used.contains(index(address));
-  }
-
   private long excludedTo(long index) {
     for (AddressWish.Range range : subnet.excluded()) {
       if (index >= range.from() && index <= range.to()) {

@@ -51,14 +51,14 @@ public final class RouterAdvertisements {
       return;
     }
     StringBuilder out = new StringBuilder("reg0[5] = put_nd_ra_opts(addr_mode = ");
-    out.append(Values.quote(mode)).append(", slla = ").append(port.mac());
-    long mtu = Values.integer(config.get("mtu"), 0);
+    out.append(Values.inQuotes(mode)).append(", slla = ").append(port.mac());
+    long mtu = Values.leading(config.get("mtu"));
     if (mtu >= MTU_MIN) {
       out.append(", mtu = ").append(mtu);
     }
     String preference = config.get("router_preference");
     if (preference != null && !preference.equals("MEDIUM")) {
-      out.append(", router_preference = ").append(Values.quote(preference));
+      out.append(", router_preference = ").append(Values.inQuotes(preference));
     }
     if (config.get("rdnss") != null) {
       out.append(", rdnss = ").append(config.get("rdnss"));
@@ -66,12 +66,12 @@ public final class RouterAdvertisements {
     for (String name : new String[] {"dnssl", "route_info"}) {
       String value = config.get(name);
       if (value != null) {
-        out.append(", ").append(name).append(" = ").append(Values.quote(value));
+        out.append(", ").append(name).append(" = ").append(Values.inQuotes(value));
       }
     }
     boolean announces = false;
     for (Net net : port.v6()) {
-      if (!net.address().isLinkLocal()) {
+      if (!net.network().isLinkLocal()) {
         out.append(", prefix = ").append(net.networkText());
         announces = true;
       }

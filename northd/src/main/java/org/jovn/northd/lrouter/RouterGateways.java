@@ -22,6 +22,7 @@ import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
 import org.jovn.ovsdb.data.UuidAtom;
+import org.jspecify.annotations.Nullable;
 
 /// Gateway ports: redirection to their chassis, and packets that are too large for them.
 public final class RouterGateways {
@@ -54,6 +55,7 @@ public final class RouterGateways {
             "outport = " + Values.quote(port.redirectName()) + "; next;");
       }
       distributedMacs(scope, sink, port);
+      restricted(scope, sink, port);
     }
     RowView row = topology.nb().routerPort.get(scope, uuid);
     long mtu = row.option("options", "gateway_mtu", 0);
@@ -61,6 +63,37 @@ public final class RouterGateways {
       Router whole = scope.get(topology.routers, port.datapath()).orElse(router);
       large(scope, sink, whole, port, mtu, row);
     }
+  }
+
+  /// Of rules without state that are for some addresses outside only, or not for some: at every
+  /// gateway port, whichever they are for. Only what the first of them is for is dropped.
+  private void restricted(Scope scope, FlowSink sink, RouterPort port) {
+    String outport = "outport == " + port.quoted() + " && ip";
+    boolean isFirst = true;
+    for (Nat nat : scope.get(nats.nats, port.datapath())) {
+      String digit = nat.external().digit();
+      String allowed = nat.isStateless() ? setName(scope, nat.allowed()) : null;
+      String exempted = nat.isStateless() ? setName(scope, nat.exempted()) : null;
+      if (allowed != null) {
+        sink.add(
+            LR_IN_GW_REDIRECT,
+            75,
+            outport + digit + ".src == $" + allowed,
+            "outport = " + Values.quote(port.redirectName()) + "; next;");
+        if (isFirst) {
+          String match = "ip && ip" + digit + ".dst == " + nat.externalText();
+          sink.from(null).add(LR_IN_GW_REDIRECT, 70, match, "drop;");
+          isFirst = false;
+        }
+      } else if (exempted != null) {
+        sink.add(LR_IN_GW_REDIRECT, 75, outport + digit + ".src == $" + exempted, "drop;");
+      }
+    }
+  }
+
+  private @Nullable String setName(Scope scope, @Nullable UuidAtom reference) {
+    RowView row = reference == null ? null : topology.nb().addressSet.view(scope, reference);
+    return row == null ? null : row.string("name");
   }
 
   /// Packets for the external Ethernet addresses of distributed rules.
@@ -74,7 +107,7 @@ public final class RouterGateways {
                 + " && inport == "
                 + port.quoted()
                 + " && is_chassis_resident("
-                + Values.quote(String.valueOf(nat.logicalPort()))
+                + Values.inQuotes(String.valueOf(nat.logicalPort()))
                 + ")";
         String take = "xreg0[0..47] = " + port.mac() + "; next;";
         String check = check(scope, port);

@@ -86,10 +86,11 @@ public final class RouterInput {
       sink.add(LR_IN_IP_INPUT, 120, "(mldv1 || mldv2) && ip.ttl == 1", "next;");
     }
     Set<Ip> snat = new HashSet<>();
+    UuidAtom copp = topology.nb().router.get(scope, uuid).reference("copp");
     for (Nat nat : scope.get(nats.nats, uuid)) {
       FlowSink own = sink.from(nat.uuid());
       if (!nat.isSnat() || snat.add(nat.external())) {
-        natReply(own, nat);
+        natReply(own, nat, topology.meter(scope, copp, "nd-na"));
       }
       if (nat.isSnat() && !router.gateways().isEmpty() && nat.port() != null && nat.translates()) {
         own.add(
@@ -106,14 +107,15 @@ public final class RouterInput {
     }
   }
 
-  private static void natReply(FlowSink sink, Nat nat) {
+  private static void natReply(FlowSink sink, Nat nat, String meter) {
     Ip ip = nat.external();
     if (ip.isV6()) {
-      sink.add(
+      sink.addMetered(
           LR_IN_IP_INPUT,
           90,
           "ip6.dst == {" + ip + ", " + ip.solicitedNode() + "} && nd_ns && nd.target == " + ip,
-          ND.formatted(OWN_MAC, "nd_na"));
+          ND.formatted(OWN_MAC, "nd_na"),
+          meter);
     } else {
       sink.add(LR_IN_IP_INPUT, 90, "arp.op == 1 && arp.tpa == " + ip, ARP.formatted(OWN_MAC));
     }
@@ -141,10 +143,10 @@ public final class RouterInput {
       ownAddresses(scope, sink, port, drop, LR_IN_IP_INPUT, 60, false);
     }
     ownAddresses(scope, sink, port, drop, LR_IN_ARP_RESOLVE, 2, true);
-    vips(scope, sink.from(null), port);
+    vips(scope, sink.from(null), port, topology.meter(scope, copp, "nd-na"));
     bfd(scope, sink, port, copp);
     if (port.isDistributedGateway()) {
-      natOfPort(scope, sink, port);
+      natOfPort(scope, sink, port, topology.meter(scope, copp, "nd-na"));
     }
   }
 
@@ -259,7 +261,7 @@ public final class RouterInput {
               100,
               "ip6.dst == " + ip + " && udp.src == 547 && udp.dst == 546",
               "reg0 = 0; handle_dhcpv6_reply;");
-      if (ip.isLinkLocal()) {
+      if (net.network().isLinkLocal()) {
         continue;
       }
       String source =
@@ -347,7 +349,7 @@ public final class RouterInput {
     }
   }
 
-  private void vips(Scope scope, FlowSink sink, RouterPort port) {
+  private void vips(Scope scope, FlowSink sink, RouterPort port, String meter) {
     Long key = scope.read(topology.datapathKeys, port.datapath());
     if (key == null) {
       return;
@@ -372,11 +374,12 @@ public final class RouterInput {
           ARP.formatted(OWN_MAC));
     }
     if (v6) {
-      sink.add(
+      sink.addMetered(
           LR_IN_IP_INPUT,
           90,
           "inport == " + port.quoted() + " && nd_ns && nd.target == " + set + "_ip6" + resident,
-          ND.formatted(OWN_MAC, "nd_na"));
+          ND.formatted(OWN_MAC, "nd_na"),
+          meter);
     }
   }
 
@@ -406,7 +409,7 @@ public final class RouterInput {
   }
 
   /// On a distributed gateway port only one chassis answers for an external address.
-  private void natOfPort(Scope scope, FlowSink sink, RouterPort port) {
+  private void natOfPort(Scope scope, FlowSink sink, RouterPort port, String meter) {
     Set<Ip> snat = new HashSet<>();
     Router router = scope.get(topology.routerTraits, port.datapath()).orElse(null);
     if (router == null) {
@@ -420,10 +423,11 @@ public final class RouterInput {
         continue;
       }
       Ip ip = nat.external();
-      String mac = nat.isDistributed() ? String.valueOf(nat.externalMac()) : OWN_MAC;
+      boolean itself = nat.answersItself();
+      String mac = itself ? String.valueOf(nat.externalMac()) : OWN_MAC;
       String resident =
-          nat.isDistributed()
-              ? "is_chassis_resident(" + Values.quote(String.valueOf(nat.logicalPort())) + ")"
+          itself
+              ? "is_chassis_resident(" + Values.inQuotes(String.valueOf(nat.logicalPort())) + ")"
               : port.resident();
       String match =
           "inport == "
@@ -438,11 +442,12 @@ public final class RouterInput {
                       + ip
                   : "arp.op == 1 && arp.tpa == " + ip);
       FlowSink own = sink.from(nat.uuid());
-      own.add(
+      own.addMetered(
           LR_IN_IP_INPUT,
           92,
           match + " && " + resident,
-          ip.isV6() ? ND.formatted(mac, "nd_na") : ARP.formatted(mac));
+          ip.isV6() ? ND.formatted(mac, "nd_na") : ARP.formatted(mac),
+          ip.isV6() ? meter : "");
       own.add(LR_IN_IP_INPUT, 91, match, scope.get(topology.globals, Topology.ONE).drop());
     }
   }

@@ -259,10 +259,10 @@ public final class RouterNat {
       String lport = nat.logicalPort();
       String resident =
           nat.isDistributed() && lport != null
-              ? "is_chassis_resident(" + Values.quote(lport) + ")"
+              ? "is_chassis_resident(" + Values.inQuotes(lport) + ")"
               : port.resident();
       String central = nat.isDistributed() ? "" : " && " + port.resident();
-      String mac = nat.isDistributed() ? "eth.src = " + nat.externalMac() + "; " : "";
+      String mac = nat.isDistributed() ? "eth.src = " + nat.mac() + "; " : "";
       String in = " && inport == " + port.quoted();
       String out = " && outport == " + port.quoted();
       String toExternal = "ip && " + family + ".dst == " + external;
@@ -300,7 +300,7 @@ public final class RouterNat {
       }
       sink.add(
           LR_OUT_EGR_LOOP, 100, family + ".dst == " + external + out + " && " + resident, LOOP);
-      redirect(port, resident, out);
+      redirect(resident, out);
     }
 
     private void snat(String resident, String mac, String out) {
@@ -328,7 +328,7 @@ public final class RouterNat {
       }
     }
 
-    private void redirect(RouterPort port, String resident, String out) {
+    private void redirect(String resident, String out) {
       String from = family + ".src == " + nat.logicalText() + out;
       if (nat.isDistributed()) {
         sink.add(
@@ -344,33 +344,10 @@ public final class RouterNat {
                 + "; next;");
         SwitchPort lport =
             nat.logicalPort() == null ? null : topology.switchPort(scope, nat.logicalPort());
-        if (lport != null && lport.isType("virtual") && !isClaimed(lport)) {
+        if (lport != null && lport.isType("virtual")) {
           sink.add(LR_IN_GW_REDIRECT, 80, from, scope.get(topology.globals, Topology.ONE).drop());
         }
       }
-      if (nat.isStateless()) {
-        String allowed = setName(nat.allowed());
-        String exempted = setName(nat.exempted());
-        String outport = "outport == " + port.quoted();
-        if (allowed != null) {
-          sink.add(
-              LR_IN_GW_REDIRECT,
-              75,
-              outport + " && " + family + ".src == $" + allowed,
-              "outport = " + Values.quote(port.redirectName()) + "; next;");
-          sink.add(LR_IN_GW_REDIRECT, 70, "ip && " + family + ".dst == " + external, "drop;");
-        } else if (exempted != null) {
-          sink.add(
-              LR_IN_GW_REDIRECT, 75, outport + " && " + family + ".src == $" + exempted, "drop;");
-        }
-      }
-    }
-
-    private boolean isClaimed(SwitchPort port) {
-      UuidAtom binding =
-          Topology.first(scope.all(topology.sb().portByName, Topology.name(port.name())));
-      RowView row = binding == null ? null : topology.sb().portBinding.view(scope, binding);
-      return row != null && row.has("chassis");
     }
 
     void resolve(RouterPort port) {
@@ -400,13 +377,13 @@ public final class RouterNat {
             LR_IN_ARP_RESOLVE,
             90,
             "outport == "
-                + port.quoted()
+                + router.gateways().getFirst().quoted()
                 + " && "
                 + family
                 + ".src == "
                 + nat.logicalText()
                 + " && is_chassis_resident("
-                + Values.quote(String.valueOf(nat.logicalPort()))
+                + Values.inQuotes(String.valueOf(nat.logicalPort()))
                 + ")",
             (nat.isV6() ? "get_nd(outport, xxreg0)" : "get_arp(outport, reg0)") + "; next;");
       }

@@ -65,19 +65,21 @@ public final class RouterNeighbors {
         for (UuidAtom router : routers) {
           RouterPort peer = peer(scope, router);
           if (peer != null && peer.networkOf(net.address()) != null) {
-            resolve(scope, peer, net.address(), addresses.mac().toString(), uuid);
+            String address = net.address().toString();
+            resolve(scope, peer, net.isV6(), address, addresses.mac().toString(), uuid);
           }
         }
       }
     }
   }
 
-  private void resolve(Scope scope, RouterPort peer, Ip ip, String mac, UuidAtom origin) {
+  private void resolve(
+      Scope scope, RouterPort peer, boolean isV6, String ip, String mac, UuidAtom origin) {
     new FlowSink(scope, flows, DatapathSet.of(peer.datapath()), origin)
         .add(
             LR_IN_ARP_RESOLVE,
             100,
-            "outport == " + peer.quoted() + " && " + ip.register(0) + " == " + ip,
+            "outport == " + peer.quoted() + " && " + (isV6 ? "xxreg0" : "reg0") + " == " + ip,
             "eth.dst = " + mac + "; next;");
   }
 
@@ -121,7 +123,8 @@ public final class RouterNeighbors {
 
   private void virtual(Scope scope, SwitchPort port, Collection<UuidAtom> routers) {
     RowView row = topology.nb().switchPort.get(scope, port.uuid());
-    Ip vip = Ip.parse(row.option("options", "virtual-ip", ""));
+    String text = row.option("options", "virtual-ip", "");
+    Ip vip = Ip.parse(text);
     if (vip == null || row.option("options", "virtual-parents") == null) {
       return;
     }
@@ -130,18 +133,22 @@ public final class RouterNeighbors {
     RowView bound = binding == null ? null : topology.sb().portBinding.view(scope, binding);
     String parent =
         bound == null || !bound.has("chassis") ? null : bound.optional("virtual_parent");
-    SwitchPort holder =
-        parent == null || parent.isEmpty() ? null : topology.switchPort(scope, parent);
-    for (UuidAtom uuid : routers) {
+    Collection<UuidAtom> around = routers;
+    String mac = "00:00:00:00:00:00";
+    if (parent != null && !parent.isEmpty()) {
+      SwitchPort holder = topology.switchPort(scope, parent);
+      if (holder == null || holder.addresses().isEmpty()) {
+        return;
+      }
+      around = scope.all(topology.routerPortsOf, holder.datapath());
+      mac = holder.addresses().getFirst().mac().toString();
+    }
+    for (UuidAtom uuid : around) {
       RouterPort peer = peer(scope, uuid);
       if (peer == null || peer.networkOf(vip) == null) {
         continue;
       }
-      if (holder == null) {
-        resolve(scope, peer, vip, "00:00:00:00:00:00", port.uuid());
-      } else if (!holder.own().isEmpty()) {
-        resolve(scope, peer, vip, holder.own().getFirst().mac().toString(), port.uuid());
-      }
+      resolve(scope, peer, vip.isV6(), text, mac, port.uuid());
       // One router resolves it, even if others are in its network too.
       return;
     }
@@ -191,11 +198,11 @@ public final class RouterNeighbors {
     String meter = topology.meter(scope, row.reference("copp"), "nd-ns-resolve");
     for (UuidAtom reference : row.references("static_routes")) {
       RowView route = topology.nb().staticRoute.view(scope, reference);
-      Ip hop = route == null ? null : Ip.parse(route.string("nexthop"));
-      if (route == null || hop == null || !hop.isV6()) {
+      Net hop = route == null ? null : Net.parse(route.string("nexthop"));
+      if (route == null || hop == null || !hop.isV6() || !hop.isHost()) {
         continue;
       }
-      Ip node = hop.solicitedNode();
+      Ip node = hop.address().solicitedNode();
       new FlowSink(scope, flows, DatapathSet.of(uuid), reference)
           .addMetered(
               LR_IN_ARP_REQUEST,

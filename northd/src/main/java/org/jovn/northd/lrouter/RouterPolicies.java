@@ -58,17 +58,17 @@ public final class RouterPolicies {
   }
 
   private static String mark(RowView row) {
-    long mark = Values.integer(row.option("options", "pkt_mark"), 0);
-    return mark <= 0 || mark > 0xffffffffL ? "" : "pkt.mark = " + mark + "; ";
+    long mark = Values.unsigned(row.option("options", "pkt_mark"), 0);
+    return mark == 0 ? "" : "pkt.mark = " + mark + "; ";
   }
 
-  private record Hop(Ip address, RouterPort port, Net network) {
+  private record Hop(Ip address, String text, RouterPort port, Net network) {
 
     String registers() {
       String xx = address.isV6() ? "xx" : "";
       return xx
           + "reg0 = "
-          + address
+          + text
           + "; "
           + xx
           + "reg1 = "
@@ -84,7 +84,7 @@ public final class RouterPolicies {
   private @Nullable Hop hop(Scope scope, UuidAtom router, String text) {
     Ip address = Ip.parse(text);
     Ways.Way way = address == null ? null : ways.find(scope, router, address).orElse(null);
-    return address == null || way == null ? null : new Hop(address, way.port(), way.network());
+    return address == null || way == null ? null : new Hop(address, text, way.port(), way.network());
   }
 
   private void one(Scope scope, FlowSink sink, UuidAtom router, RowView row, List<String> hops) {

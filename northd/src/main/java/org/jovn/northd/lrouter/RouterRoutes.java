@@ -51,7 +51,8 @@ public final class RouterRoutes {
     engine.rule("static routes", topology.nb().router.rows(), this::routes);
   }
 
-  /// A static route that leads somewhere; `port` is null for one that discards.
+  /// A static route that leads somewhere, or one that discards: of that `port` is the one that it
+  /// says, if any, which a group of equal routes takes seriously.
   private record Route(
       UuidAtom uuid,
       Net prefix,
@@ -65,6 +66,10 @@ public final class RouterRoutes {
 
     /// What routes of one group have in common.
     record Prefix(Net prefix, boolean isSource, int table) {}
+
+    boolean discards() {
+      return nexthop.equals("discard");
+    }
 
     Prefix group() {
       return new Prefix(prefix, isSource, table);
@@ -118,13 +123,7 @@ public final class RouterRoutes {
     }
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(port.datapath()), uuid);
     for (Net net : port.addresses().all()) {
-      String match =
-          match(
-              net.network().toString().startsWith("fe80::") ? port : null,
-              0,
-              CONNECTED,
-              false,
-              net);
+      String match = match(net.network().isLinkLocal() ? port : null, 0, CONNECTED, false, net);
       String gateway = net.isV6() ? "ip6.dst" : "ip4.dst";
       add(
           scope,
@@ -219,7 +218,6 @@ public final class RouterRoutes {
     if (prefix == null) {
       return null;
     }
-    prefix = new Net(prefix.network(), prefix.length());
     UuidAtom session = row.reference("bfd");
     RowView bfd = session == null ? null : topology.nb().bfd.view(scope, session);
     if (session != null
@@ -234,19 +232,17 @@ public final class RouterRoutes {
     boolean symmetric = row.option("options", "ecmp_symmetric_reply", false);
     int offset = learned ? CONNECTED : STATIC;
     String tableName = row.string("route_table");
-    if (nexthop.equals("discard")) {
-      int table = tables.computeIfAbsent(tableName, _ -> tables.size());
-      return new Route(row.uuid(), prefix, nexthop, source, table, offset, symmetric, null, "");
-    }
+    boolean discards = nexthop.equals("discard");
     String outport = row.optional("output_port");
-    Net hop = Net.parse(nexthop);
-    if (nexthop.isEmpty() ? outport == null : hop == null || !hop.isHost()) {
+    Net hop = discards ? null : Net.parse(nexthop);
+    if (!discards
+        && (nexthop.isEmpty()
+            ? outport == null
+            : hop == null || !hop.isHost() || hop.isV6() != prefix.isV6())) {
       return null;
     }
-    if (hop != null && hop.isV6() != prefix.isV6()) {
-      return null;
-    }
-    Ip gateway = hop == null ? null : Ip.parse(hop(nexthop));
+    // A length after the next hop is no part of an address in a network.
+    Ip gateway = hop == null ? null : Ip.parse(nexthop);
     RouterPort port = outport == null ? null : topology.routerPort(scope, outport);
     Net from = port == null || gateway == null ? null : port.networkOf(gateway);
     if (outport == null && gateway != null) {
@@ -259,18 +255,21 @@ public final class RouterRoutes {
       from = own.isEmpty() ? null : own.getFirst();
     }
     if (port == null || from == null) {
-      return null;
+      if (!discards) {
+        return null;
+      }
+      port = null;
     }
     // Only a route that leads somewhere gives its table a number.
     int table = tables.computeIfAbsent(tableName, _ -> tables.size());
-    String own = from.address().toString();
+    String own = from == null ? "" : from.address().toString();
     return new Route(row.uuid(), prefix, nexthop, source, table, offset, symmetric, port, own);
   }
 
   private void single(Scope scope, FlowSink sink, Route route) {
     boolean v6 = route.prefix.isV6();
-    RouterPort port = route.port;
-    RouterPort inport = port != null && route.prefix.address().isLinkLocal() ? port : null;
+    RouterPort port = route.discards() ? null : route.port;
+    RouterPort inport = port != null && route.prefix.network().isLinkLocal() ? port : null;
     String match = match(inport, route.table, route.offset, route.isSource, route.prefix);
     int priority = priority(route.prefix, route.offset, route.isSource);
     // A port that is named may be another router's: it is that one's route then.
@@ -282,15 +281,9 @@ public final class RouterRoutes {
       own.add(LR_IN_IP_ROUTING, priority, match, scope.get(topology.globals, Topology.ONE).drop());
     } else {
       // Also where the route goes by the source.
-      String gateway = route.nexthop.isEmpty() ? (v6 ? "ip6.dst" : "ip4.dst") : hop(route.nexthop);
+      String gateway = route.nexthop.isEmpty() ? (v6 ? "ip6.dst" : "ip4.dst") : route.nexthop;
       add(scope, own, port, match, priority, registers(v6, gateway, route.source, port));
     }
-  }
-
-  /// The next hop as written, without the length of a host.
-  private static String hop(String nexthop) {
-    int slash = nexthop.indexOf('/');
-    return slash < 0 ? nexthop : nexthop.substring(0, slash);
   }
 
   private void equal(Scope scope, FlowSink sink, Router router, List<Route> routes, int group) {
@@ -312,7 +305,7 @@ public final class RouterRoutes {
           LR_IN_IP_ROUTING_ECMP,
           100,
           "reg8[0..15] == " + group + " && reg8[16..31] == " + member,
-          registers(v6, hop(route.nexthop), route.source, port) + "next;");
+          registers(v6, route.nexthop, route.source, port) + "next;");
       if (router.isGateway() && route.isSymmetric && visited.add(port.name())) {
         symmetric(scope, own, route, port, match);
       }

@@ -20,7 +20,6 @@ import org.jovn.northd.topology.Globals;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Switch;
 import org.jovn.northd.topology.Topology;
-import org.jovn.northd.topology.Values;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -302,7 +301,7 @@ public final class SwitchAcls {
     }
     String meter = aclMeter(scope, acl.optional("meter"), acl.uuid());
     if (meter != null) {
-      out.append("meter=").append(Values.quote(meter)).append(", ");
+      out.append("meter=\"").append(meter).append("\", ");
     }
     out.setLength(out.length() - 2);
     return out.append("); ").toString();

@@ -47,17 +47,7 @@ public final class SwitchDhcp {
     if (port != null && !port.isType("external")) {
       replies(scope, port);
     }
-    if (port == null
-        || (!port.isEnabled() && !port.isType("external"))
-        || port.isType("router")
-        || !(port.isType("")
-            || port.isType("virtual")
-            || port.isType("external")
-            || port.isType("localport")
-            || port.isType("remote")
-            || port.isType("vtep")
-            || port.isType("l2gateway")
-            || port.isType("localnet"))) {
+    if (port == null || (!port.isEnabled() && !port.isType("external")) || port.isType("router")) {
       return;
     }
     Switch ls = scope.get(topology.switches, port.datapath());
@@ -93,9 +83,9 @@ public final class SwitchDhcp {
     Place place =
         new Place(
             new FlowSink(scope, flows, DatapathSet.of(port.datapath()), inport.uuid()),
-            port,
             inport,
-            resident);
+            resident,
+            row.option("options", "hostname"));
     for (PortAddresses addresses : port.own()) {
       if (options4 != null) {
         String meter = topology.meter(scope, copp, "dhcpv4-opts");
@@ -137,7 +127,10 @@ public final class SwitchDhcp {
   }
 
   /// For whom, and where its requests come in.
-  private record Place(FlowSink sink, SwitchPort port, SwitchPort inport, String resident) {
+  ///
+  /// @param hostname the name that the port says it has, before that of its options
+  private record Place(
+      FlowSink sink, SwitchPort inport, String resident, @Nullable String hostname) {
 
     String inportMatch(Mac mac) {
       return "inport == " + inport.quoted() + " && eth.src == " + mac;
@@ -156,10 +149,10 @@ public final class SwitchDhcp {
       return false;
     }
     Ip mask = Ip.v4(cidr.length() == 0 ? 0 : -1L << (32 - cidr.length()));
-    map.put("netmask", mask.toString());
-    String hostname = map.get("hostname");
-    if (hostname != null && !hostname.startsWith("\"")) {
-      map.put("hostname", hostname);
+    // One that the options have stays beside it.
+    map.merge("netmask", mask.toString(), (own, said) -> said + ", netmask = " + own);
+    if (place.hostname != null) {
+      map.put("hostname", place.hostname);
     }
     StringBuilder action = new StringBuilder("reg0[3] = put_dhcp_opts(offerip = " + offer + ", ");
     map.forEach((key, value) -> action.append(key).append(" = ").append(value).append(", "));
@@ -225,9 +218,10 @@ public final class SwitchDhcp {
       }
     }
     if (options6 != null) {
-      Mac server = Mac.parse(options6.map("options").getOrDefault("server_id", ""));
+      String id = options6.map("options").getOrDefault("server_id", "");
+      Mac server = Mac.parse(id);
       if (server != null) {
-        reply(scope, port, server + " && ip6.src == " + Ip.linkLocal(server), 547);
+        reply(scope, port, id + " && ip6.src == " + Ip.linkLocal(server), 547);
       }
     }
   }
@@ -239,7 +233,7 @@ public final class SwitchDhcp {
             LS_OUT_ACL,
             34000,
             "outport == %s && eth.src == %s && udp && udp.src == %d && udp.dst == %d"
-                .formatted(port.quoted(), source, from, from == 67 ? 68 : 546),
+                .formatted(Values.inQuotes(port.name()), source, from, from == 67 ? 68 : 546),
             tracks ? "ct_commit; next;" : "next;",
             port.name());
   }
@@ -249,7 +243,7 @@ public final class SwitchDhcp {
     Map<String, String> map = new TreeMap<>(options.map("options"));
     String serverId = map.get("server_id");
     Mac serverMac = serverId == null ? null : Mac.parse(serverId);
-    if (cidr == null || !cidr.contains(offer) || serverMac == null) {
+    if (cidr == null || !cidr.contains(offer) || serverId == null || serverMac == null) {
       return false;
     }
     Ip serverIp = Ip.linkLocal(serverMac);
@@ -267,7 +261,7 @@ public final class SwitchDhcp {
             + place.resident;
     place.sink.add(
         new Flow(LS_IN_DHCP_OPTIONS, 100, match, action.toString(), place.inport.name(), meter));
-    answer(place, match + " && reg0[3]", serverMac.toString(), "ip6.src = " + serverIp, 547, 546);
+    answer(place, match + " && reg0[3]", serverId, "ip6.src = " + serverIp, 547, 546);
     return true;
   }
 

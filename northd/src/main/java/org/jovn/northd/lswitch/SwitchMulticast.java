@@ -56,12 +56,17 @@ public final class SwitchMulticast {
     boolean floods = false;
     for (UuidAtom reference : scope.all(topology.portsOf, uuid)) {
       SwitchPort port = scope.get(topology.switchPorts, reference).orElse(null);
-      if (port == null || !port.isEnabled()) {
+      if (port == null) {
         continue;
       }
       relays |= relays(scope, port.peer());
       floods |=
-          topology.nb().switchPort.get(scope, reference).option("options", "mcast_flood", false);
+          port.isEnabled()
+              && topology
+                  .nb()
+                  .switchPort
+                  .get(scope, reference)
+                  .option("options", "mcast_flood", false);
     }
     String out =
         (relays ? "clone { outport = \"_MC_mrouter_flood\"; output; }; " : "")

@@ -19,7 +19,6 @@ import org.jovn.northd.pipeline.FlowSink;
 import org.jovn.northd.pipeline.FlowUse;
 import org.jovn.northd.topology.DynamicAddress;
 import org.jovn.northd.topology.Globals;
-import org.jovn.northd.topology.Nat;
 import org.jovn.northd.topology.Nats;
 import org.jovn.northd.topology.Router;
 import org.jovn.northd.topology.RouterPort;
@@ -147,7 +146,8 @@ public final class SwitchPorts {
 
   private void virtual(Scope scope, SwitchPort port) {
     RowView row = topology.nb().switchPort.get(scope, port.uuid());
-    Ip vip = Ip.parse(row.option("options", "virtual-ip", ""));
+    String text = row.option("options", "virtual-ip", "");
+    Ip vip = Ip.parse(text);
     String parents = row.option("options", "virtual-parents");
     if (vip == null || parents == null) {
       return;
@@ -160,15 +160,15 @@ public final class SwitchPorts {
       String match =
           vip.isV6()
               ? "((nd_ns && ip6.dst == {%s, %s} && nd.target == %s) ||(nd_na && nd.target == %s))"
-                  .formatted(vip, vip.solicitedNode(), vip, vip)
+                  .formatted(text, vip.solicitedNode(), text, text)
               : ("((arp.op == 1 && arp.spa == %s && arp.tpa == %s)"
                       + " || (arp.op == 2 && arp.spa == %s))")
-                  .formatted(vip, vip, vip);
+                  .formatted(text, text, text);
       sink(scope, parent)
           .addForPort(
               LS_IN_ARP_RSP,
               100,
-              "inport == " + parent.quoted() + " && " + match,
+              "inport == " + Values.inQuotes(parent.name()) + " && " + match,
               "bind_vport(" + port.quoted() + ", inport); next;",
               parent.name());
     }
@@ -327,19 +327,9 @@ public final class SwitchPorts {
     }
     sink.add(LS_IN_L2_LKUP, 50, "eth.dst == " + peer.mac() + resident, action);
     if (peer.isDistributedGateway()) {
-      for (Nat nat : scope.get(nats.nats, peer.datapath())) {
-        Mac mac = nat.externalMac() == null ? null : Mac.parse(nat.externalMac());
-        if (nat.isBoth() && nat.logicalPort() != null && mac != null) {
-          sink.add(
-              LS_IN_L2_LKUP,
-              50,
-              "eth.dst == "
-                  + mac
-                  + " && is_chassis_resident("
-                  + Values.quote(nat.logicalPort())
-                  + ")",
-              action);
-        }
+      for (Nats.ExternalMac own : scope.get(nats.externalMacs, peer.datapath())) {
+        String there = "is_chassis_resident(" + Values.inQuotes(own.logicalPort()) + ")";
+        sink.add(LS_IN_L2_LKUP, 50, "eth.dst == " + own.mac() + " && " + there, action);
       }
     }
   }
@@ -389,7 +379,7 @@ public final class SwitchPorts {
       }
       action.append("childports=");
       for (String child : group.strings("child_port")) {
-        action.append(Values.quote(child)).append(',');
+        action.append(Values.inQuotes(child)).append(',');
       }
       action.setLength(action.length() - 1);
       leftMatch = "eth.dst == " + vmac;

@@ -5,7 +5,8 @@ package org.jovn.northd.lswitch;
 import static org.jovn.northd.pipeline.Stage.LS_IN_L2_LKUP;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jovn.northd.engine.Engine;
@@ -63,13 +64,19 @@ public final class SwitchRouterAddresses {
       own(sink.from(null), peer, rules);
     }
     Set<Ip> vips = scope.get(loadBalancers.translatedVips, peer.datapath());
-    Set<Ip> addresses = new LinkedHashSet<>(scope.get(loadBalancers.vipsAtPort, peer.uuid()));
+    Map<String, Boolean> addresses = new LinkedHashMap<>();
+    for (Ip vip : scope.get(loadBalancers.vipsAtPort, peer.uuid())) {
+      addresses.put(vip.toString(), vip.isV6());
+    }
     for (Net net : peer.addresses().all()) {
-      addresses.add(net.address());
+      addresses.put(net.address().toString(), net.isV6());
     }
     for (Nat nat : rules) {
-      if (!nat.isSnat() && !vips.contains(nat.external())) {
-        addresses.add(nat.external());
+      // As text: an address that is written otherwise is another one.
+      boolean isVip =
+          vips.contains(nat.external()) && nat.externalText().equals(nat.external().toString());
+      if (!nat.isSnat() && !isVip) {
+        addresses.put(nat.externalText(), nat.isV6());
       }
     }
     String output =
@@ -78,15 +85,15 @@ public final class SwitchRouterAddresses {
             : "clone {outport = "
                 + port.quoted()
                 + "; output; }; outport = \"_MC_flood_l2\"; output;";
-    for (Ip address : addresses) {
-      sink.add(
-          LS_IN_L2_LKUP,
-          80,
-          address.isV6()
-              ? "flags[1] == 0 && nd_ns && nd.target == " + address
-              : "flags[1] == 0 && arp.op == 1 && arp.tpa == " + address,
-          output);
-    }
+    addresses.forEach(
+        (address, isV6) ->
+            sink.add(
+                LS_IN_L2_LKUP,
+                80,
+                isV6
+                    ? "flags[1] == 0 && nd_ns && nd.target == " + address
+                    : "flags[1] == 0 && arp.op == 1 && arp.tpa == " + address,
+                output));
   }
 
   /// Whether all ports of a switch lead to routers that are there.
@@ -110,7 +117,7 @@ public final class SwitchRouterAddresses {
     Set<String> macs = new TreeSet<>();
     macs.add(peer.mac());
     for (Nat nat : rules) {
-      if (nat.externalMac() != null) {
+      if (nat.externalMac() != null && !nat.isSnat()) {
         macs.add(nat.externalMac());
       }
     }

@@ -24,6 +24,16 @@ public record PortAddresses(Mac mac, List<Net> v4, List<Net> v6) {
     return parseNets(parsed.mac(), rest.substring(parsed.length()));
   }
 
+  /// Whether one of the texts makes sense.
+  public static boolean anyParsed(List<String> texts) {
+    for (String text : texts) {
+      if (parse(text) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The addresses of a list without an Ethernet address.
   public static PortAddresses parseNets(Mac mac, String text) {
     List<Net> v4 = new ArrayList<>();

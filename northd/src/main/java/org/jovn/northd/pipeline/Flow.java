@@ -13,6 +13,11 @@ public record Flow(
     this(stage, priority, match, actions, "", "");
   }
 
+  /// The same without the port that it needs.
+  public Flow withoutPort() {
+    return new Flow(stage, priority, match, actions, "", meter);
+  }
+
   @Override
   public int hashCode() {
     return ((match.hashCode() * 31 + actions.hashCode()) * 31 + stage.hashCode()) * 31 + priority;

@@ -86,7 +86,7 @@ public final class ConfigurationRows {
     List<String> v6 = new ArrayList<>();
     for (UuidAtom member : scope.all(groupMembers, uuid)) {
       SwitchPort port = scope.get(topology.switchPorts, member).orElse(null);
-      for (PortAddresses addresses : port == null ? List.<PortAddresses>of() : port.own()) {
+      for (PortAddresses addresses : addressesOf(scope, port)) {
         for (Net net : addresses.v4()) {
           v4.add(net.address().toString());
         }
@@ -97,6 +97,21 @@ public final class ConfigurationRows {
     }
     emitSet(scope, name + "_ip4", v4);
     emitSet(scope, name + "_ip6", v6);
+  }
+
+  /// The addresses of a port; of one to a router also those that Northbound says were chosen.
+  private List<PortAddresses> addressesOf(Scope scope, @Nullable SwitchPort port) {
+    if (port == null || port.peer() == null) {
+      return port == null ? List.of() : port.own();
+    }
+    RowView row = topology.nb().switchPort.get(scope, port.uuid());
+    PortAddresses said = PortAddresses.parse(row.string("dynamic_addresses"));
+    if (said == null) {
+      return port.own();
+    }
+    List<PortAddresses> all = new ArrayList<>(port.own());
+    all.add(said);
+    return all;
   }
 
   private void portGroup(Scope scope, Topology.GroupOnSwitch key) {
@@ -175,10 +190,7 @@ public final class ConfigurationRows {
             ? null
             : Topology.first(scope.all(topology.nb().meterByName, Topology.name(name)));
     RowView row = meter == null ? null : topology.nb().meter.view(scope, meter);
-    if (name != null
-        && row != null
-        && row.bool("fair", false)
-        && !topology.aclSwitches(scope, uuid).isEmpty()) {
+    if (name != null && row != null && row.bool("fair", false)) {
       emitMeter(scope, name + "__" + uuid, row);
     }
   }
@@ -199,8 +211,7 @@ public final class ConfigurationRows {
     }
     RowView row = topology.nb().dns.get(scope, uuid);
     Map<String, String> records = new TreeMap<>();
-    row.map("records")
-        .forEach((name, value) -> records.put(name, value.toLowerCase(java.util.Locale.ROOT)));
+    row.map("records").forEach((name, value) -> records.put(name, lower(value)));
     Map<String, String> ids = Map.of("dns_id", uuid.toString());
     scope.emit(
         rows,
@@ -212,6 +223,16 @@ public final class ConfigurationRows {
                 datapaths.stream().map(UuidAtom::toString).toList())
             .set("external_ids", Datums.map(ids))
             .build());
+  }
+
+  /// The text with the letters A to Z in lower case, and others as they are.
+  private static String lower(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      out.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return out.toString();
   }
 
   private void loadBalancer(Scope scope, UuidAtom uuid) {

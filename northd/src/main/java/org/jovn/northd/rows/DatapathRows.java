@@ -65,8 +65,9 @@ public final class DatapathRows {
       ids.put("name2", second);
     }
     String zone = row.option("options", "snat-ct-zone");
-    if (zone != null && Values.integer(zone, -1) >= 0) {
-      ids.put("snat-ct-zone", zone);
+    long number = Values.integer(zone, -1);
+    if (number >= 0) {
+      ids.put("snat-ct-zone", Long.toString(number));
     }
     if (!row.option("options", "always_learn_from_arp_request", true)) {
       ids.put("always_learn_from_arp_request", "false");
@@ -135,12 +136,12 @@ public final class DatapathRows {
 
   private static long bounded(
       @org.jspecify.annotations.Nullable String text, long otherwise, long min, long max) {
-    long value = unsigned(text, otherwise);
-    return value < 0 ? max : Math.clamp(value, min, max);
+    // Of a number of 64 bits, C looks at 32.
+    return Math.clamp(unsigned(text, otherwise) & 0xffffffffL, min, max);
   }
 
   /// As C reads it: what is negative is very large.
   private static long unsigned(@org.jspecify.annotations.Nullable String text, long otherwise) {
-    return Values.integer(text, otherwise);
+    return Values.wide(text, otherwise);
   }
 }

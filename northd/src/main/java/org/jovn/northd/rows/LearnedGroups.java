@@ -24,6 +24,7 @@ import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +171,9 @@ public final class LearnedGroups {
         (relays ? "clone { outport = \"_MC_mrouter_flood\"; output; };" : "")
             + (floods ? "clone { outport =\"_MC_static\"; output; };" : "");
     FlowSink sink = new FlowSink(scope, flows, DatapathSet.of(datapath), null);
-    long room4 = row.option("other_config", "mcast_table_size", TABLE_MAX);
+    long size = Values.wide(row.option("other_config", "mcast_table_size"), TABLE_MAX);
+    // What is negative is very large.
+    long room4 = size < 0 ? Long.MAX_VALUE : size;
     long room6 = room4;
     for (String address : new TreeSet<>(scope.all(groupsOfSwitch, datapath))) {
       Place place = new Place(datapath, address);

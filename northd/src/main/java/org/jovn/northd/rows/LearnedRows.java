@@ -13,6 +13,7 @@ import org.jovn.northd.topology.RouterPort;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
 import org.jovn.ovsdb.data.UuidAtom;
 
 /// What ovn-controller has learned, as long as it is about a port that there is: FDB and
@@ -100,7 +101,10 @@ public final class LearnedRows {
   private boolean ages(Scope scope, UuidAtom datapath, RowView row) {
     UuidAtom owner = topology.owner(scope, datapath);
     RowView router = owner == null ? null : topology.nb().router.view(scope, owner);
-    long seconds = router == null ? 0 : router.option("options", "mac_binding_age_threshold", 0);
+    long seconds =
+        router == null
+            ? 0
+            : Values.unsigned(router.option("options", "mac_binding_age_threshold"), 0);
     if (seconds <= 0 || !scope.get(topology.features, Topology.ONE).macBindingTimestamp()) {
       return false;
     }

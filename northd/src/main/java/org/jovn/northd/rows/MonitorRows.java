@@ -67,9 +67,9 @@ public final class MonitorRows {
     boolean used = !scope.isEmpty(topology.bfdUsers, uuid);
     String stated = row.string("status");
     String revived = stated.isEmpty() || stated.equals("admin_down") ? "down" : stated;
-    // A session in use that is administratively down there comes up as this side says.
+    // A session in use that is administratively down on one side comes up from "down".
     String seen = existing == null ? "admin_down" : existing.string("status");
-    boolean isDown = seen.equals("admin_down");
+    boolean isDown = seen.equals("admin_down") || !revived.equals(stated);
     String status = !used ? "admin_down" : isDown ? revived : seen;
     scope.emit(
         rows,

@@ -129,7 +129,10 @@ public final class PortNatAddresses {
       boolean onlyRoutable) {
     List<String> central = new ArrayList<>();
     for (Nat nat : scope.get(nats.nats, router.uuid())) {
-      if (nat.isV6() || nat.hasBadMac() || (onlyRoutable && (nat.isSnat() || !nat.addsRoute()))) {
+      if (nat.isV6()
+          || !nat.isHost()
+          || nat.hasBadMac()
+          || (onlyRoutable && (nat.isSnat() || !nat.addsRoute()))) {
         continue;
       }
       if (!Nats.concerns(nat, router, peer)) {
@@ -137,17 +140,18 @@ public final class PortNatAddresses {
       }
       if (!nat.isDistributed()) {
         // The port's own addresses are announced anyway.
-        if (peer.v4().stream().noneMatch(net -> net.address().equals(nat.external()))) {
-          central.add(nat.external().toString());
+        String text = nat.externalText();
+        if (peer.v4().stream().noneMatch(net -> net.address().toString().equals(text))) {
+          central.add(text);
         }
         continue;
       }
       result.add(
-          nat.externalMac()
+          nat.mac()
               + " "
-              + nat.external()
+              + nat.externalText()
               + " is_chassis_resident("
-              + Values.quote(nat.logicalPort() == null ? "" : nat.logicalPort())
+              + Values.inQuotes(nat.logicalPort() == null ? "" : nat.logicalPort())
               + ")");
     }
     central.addAll(vips);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jovn.northd.engine.Engine;
 import org.jovn.northd.engine.Group;
 import org.jovn.northd.engine.Output;
@@ -24,6 +26,7 @@ import org.jovn.northd.topology.SwitchPort;
 import org.jovn.northd.topology.Topology;
 import org.jovn.northd.topology.Values;
 import org.jovn.northd.topology.Warning;
+import org.jovn.ovsdb.data.Datum;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ public final class PortRows {
 
   private static final String ACTIVATED = "additional-chassis-activated";
   private static final String PREFIXES = "ipv6_ra_pd_list";
+  private static final Pattern DELEGATED = Pattern.compile("\\s*[-+]?\\d+:\\s*(\\S+)");
 
   private final Topology topology;
   private final Nats nats;
@@ -129,7 +133,7 @@ public final class PortRows {
               .switches
               .get(scope, port.datapath())
               .option("other_config", "vlan-passthru", false)) {
-        options.put("vlan-passthru", "true");
+        options.putIfAbsent("vlan-passthru", "true");
       }
       queue(scope, port, options);
       if (requested(scope, out, row)) {
@@ -178,6 +182,9 @@ public final class PortRows {
     if (!options.containsKey("qos_max_rate")
         && !options.containsKey("qos_min_rate")
         && !options.containsKey("qos_burst")) {
+      return;
+    }
+    if (Values.integer(options.get("qdisc_queue_id"), 0) != 0) {
       return;
     }
     UuidAtom space = port.isType("localnet") ? port.datapath() : null;
@@ -356,11 +363,10 @@ public final class PortRows {
 
   /// Writes back the prefix that was delegated to a port.
   private void delegated(Scope scope, UuidAtom uuid, @Nullable String list) {
-    int colon = list == null ? -1 : list.indexOf(':');
-    if (list != null && colon > 0 && colon + 1 < list.length()) {
-      String prefix = list.substring(colon + 1).stripLeading().split("[ \t]", -1)[0];
-      scope.emit(
-          values, new NbValue("Logical_Router_Port", uuid, "ipv6_prefix", Datums.string(prefix)));
+    Matcher found = list == null ? null : DELEGATED.matcher(list);
+    if (found != null && found.lookingAt()) {
+      Datum prefix = Datums.string(found.group(1));
+      scope.emit(values, new NbValue("Logical_Router_Port", uuid, "ipv6_prefix", prefix));
     }
   }
 
@@ -398,7 +404,7 @@ public final class PortRows {
     StringBuilder prefixes = new StringBuilder();
     String source = "";
     for (Net net : port.v6()) {
-      if (net.address().isLinkLocal()) {
+      if (net.network().isLinkLocal()) {
         source = source.isEmpty() ? net.address().toString() : source;
       } else {
         prefixes.append(prefixes.isEmpty() ? "" : " ").append(net.networkText());

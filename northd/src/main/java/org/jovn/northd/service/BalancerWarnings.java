@@ -11,6 +11,7 @@ import org.jovn.northd.net.Endpoint;
 import org.jovn.northd.net.Ip;
 import org.jovn.northd.topology.RowView;
 import org.jovn.northd.topology.Topology;
+import org.jovn.northd.topology.Values;
 import org.jovn.northd.topology.Warning;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class BalancerWarnings {
         warn(scope, FAILED + problem);
       }
     }
-    if (row.option("options", "affinity_timeout", 0) > AFFINITY_MAX) {
+    if (Values.unsigned(row.option("options", "affinity_timeout"), 0) > AFFINITY_MAX) {
       warn(scope, "max affinity_timeout timeout value is " + AFFINITY_MAX);
     }
     String mode = row.option("options", "neighbor_responder", "reachable");

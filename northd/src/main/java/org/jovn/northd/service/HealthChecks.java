@@ -101,7 +101,7 @@ public final class HealthChecks {
             .set("src_ip", watched.source())
             .set("options", check.datum("options"));
     if (bound != null
-        && !bound.bool("up", true)
+        && !bound.bool("up", false)
         && balancers.status(scope, balancer, watched, backend).equals("online")) {
       out.set("status", Datums.string("offline"));
     }

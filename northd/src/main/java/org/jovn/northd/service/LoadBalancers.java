@@ -123,7 +123,7 @@ public final class LoadBalancers {
         row.option("options", "skip_snat", false),
         row.option("options", "event", false),
         row.option("options", "add_route", false),
-        affinity(row.option("options", "affinity_timeout", 0)),
+        affinity(Values.unsigned(row.option("options", "affinity_timeout"), 0)),
         neighbors(row.option("options", "neighbor_responder", "reachable")));
   }
 

@@ -2,6 +2,7 @@
 
 package org.jovn.northd.sync;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,7 @@ public final class FlowRows {
   private final Map<UuidAtom, Flow> renamedRows = new HashMap<>();
   private final Set<UuidAtom> strays = new LinkedHashSet<>();
   private final DatapathGroups groups = new DatapathGroups();
+  private boolean isAdopted;
 
   /// @param isRouter whether a row of Datapath_Binding, or of Logical_DP_Group, is of routers; null
   ///   when nobody knows
@@ -261,6 +263,10 @@ public final class FlowRows {
 
   /// Writes the difference.
   public void flush(ReplicaSnapshot snapshot, SbRows rows, Transaction transaction) {
+    if (!isAdopted) {
+      isAdopted = true;
+      adopt();
+    }
     Map<List<DatapathSet>, DatapathSet> joins = new HashMap<>();
     FlowEntry.Join join =
         (one, other) -> joins.computeIfAbsent(List.of(one, other), k -> one.with(other));
@@ -285,6 +291,38 @@ public final class FlowRows {
     groups.mend(snapshot, transaction);
     dirty.clear();
     strays.clear();
+  }
+
+  /// Rows that were there at first, with other tags than their flows want, are theirs all the same,
+  /// as C sees it; the tags stay.
+  private void adopt() {
+    List<Flow> odd = new ArrayList<>();
+    for (Flow flow : dirty) {
+      FlowEntry entry = entries.get(flow);
+      if (entry != null && entry.row != null && entry.isUnused()) {
+        odd.add(flow);
+      }
+    }
+    if (odd.isEmpty()) {
+      return;
+    }
+    Map<Flow, Flow> lacking = new HashMap<>();
+    for (Flow flow : dirty) {
+      FlowEntry entry = entries.get(flow);
+      if (entry != null && entry.row == null && !entry.isUnused()) {
+        lacking.put(flow.withoutPort(), flow);
+      }
+    }
+    for (Flow flow : odd) {
+      FlowEntry entry = entries.get(flow);
+      Flow wanted = lacking.remove(flow.withoutPort());
+      FlowEntry own = wanted == null ? null : entries.get(wanted);
+      if (entry != null && entry.row != null && own != null && wanted != null) {
+        own.row = entry.row;
+        renamedRows.put(entry.row, wanted);
+        entries.remove(flow);
+      }
+    }
   }
 
   private void flush(

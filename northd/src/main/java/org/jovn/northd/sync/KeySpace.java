@@ -38,6 +38,23 @@ final class KeySpace {
     return wishes.isEmpty();
   }
 
+  /// Gives a name another key than the one that it has, as if it were new, unless it asked for it.
+  void renew(String name, long max) {
+    Long requested = wishes.get(name);
+    Long old = keys.get(name);
+    if (requested == null || old == null || old.equals(requested)) {
+      return;
+    }
+    keys.remove(name);
+    owners.remove(old);
+    next = Math.min(next, old);
+    long key = free(max);
+    if (key != 0) {
+      keys.put(name, key);
+      owners.put(key, name);
+    }
+  }
+
   /// Says what a name has in the database; it keeps that if it can.
   void found(String name, long key) {
     if (!owners.containsKey(key) && !keys.containsKey(name)) {

@@ -65,6 +65,12 @@ public final class Keys {
     space(space).found(name, key);
   }
 
+  /// Gives a port another key than it has, as if it were new.
+  public void renew(String space, String name) {
+    space(space).renew(name, portMax);
+    pending.computeIfAbsent(space, k -> new TreeSet<>()).add(name);
+  }
+
   /// Takes a change of what is wanted.
   public void want(KeyWanted wanted, int change) {
     space(wanted.space()).want(wanted.name(), wanted.requested(), change > 0);

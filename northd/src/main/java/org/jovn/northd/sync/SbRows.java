@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jovn.northd.engine.Counted;
 import org.jovn.northd.pipeline.DatapathSet;
@@ -64,6 +65,8 @@ public final class SbRows {
   private final Set<Place> leftovers = new LinkedHashSet<>();
 
   private boolean hasPortGone;
+
+  private final PortTypes retyped = new PortTypes();
 
   private final Set<Place> dirty = new LinkedHashSet<>();
 
@@ -279,7 +282,11 @@ public final class SbRows {
     }
     Row existing = rows.contains(uuid) ? snapshot.row(table, uuid) : null;
     if (existing != null && isMoved(table, existing, row, place)) {
-      hasPortGone |= !PortTypes.isRetyped(table, existing, row);
+      if (PortTypes.isRetyped(table, existing, row)) {
+        retyped.note(place.key, row);
+      } else {
+        hasPortGone = true;
+      }
       transaction.delete(table, uuid);
       uuid = UuidAtom.random(ThreadLocalRandom.current());
       chosen.put(place, uuid);
@@ -309,6 +316,12 @@ public final class SbRows {
         && row.columns().get("datapath")
             instanceof SbRow.Value.References(String target, List<String> keys)
         && !existing.get(column.index()).equals(references(place, target, keys));
+  }
+
+  /// Hands over the ports that have become others of the same name since it was asked last: their
+  /// datapaths and names.
+  public void takeRetyped(BiConsumer<String, String> taker) {
+    retyped.take(taker);
   }
 
   private static boolean isPort(Place place) {

@@ -28,9 +28,9 @@ public record Globals(Map<String, String> options) {
 
   /// The action of flows that drop what no other flow wants.
   public String drop() {
-    long collector = Values.integer(options.get("debug_drop_collector_set"), 0);
-    long domain = Values.integer(options.get("debug_drop_domain_id"), 0);
-    if (collector == 0 || domain < 0 || domain > 255) {
+    long collector = Values.unsigned(options.get("debug_drop_collector_set"), 0);
+    long domain = Values.unsigned(options.get("debug_drop_domain_id"), 0);
+    if (collector == 0 || domain < 0 || domain >= 255) {
       return "drop;";
     }
     return "sample(probability=65535,collector_set="

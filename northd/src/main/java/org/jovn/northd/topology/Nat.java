@@ -3,6 +3,7 @@
 package org.jovn.northd.topology;
 
 import org.jovn.northd.net.Ip;
+import org.jovn.northd.net.Mac;
 import org.jovn.northd.net.Net;
 import org.jovn.ovsdb.data.UuidAtom;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,17 @@ public record Nat(
         && (isSnat() || logical.isHost())
         && !hasBadMac
         && (allowed == null || exempted == null);
+  }
+
+  /// The Ethernet address of its own, if that makes sense.
+  public @Nullable Mac mac() {
+    return externalMac == null ? null : Mac.parse(externalMac);
+  }
+
+  /// Whether a router's port answers for its external address with that Ethernet address, wherever
+  /// its logical port is: whatever its type.
+  public boolean answersItself() {
+    return logicalPort != null && mac() != null;
   }
 
   public boolean isV6() {

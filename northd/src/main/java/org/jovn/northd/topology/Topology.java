@@ -279,7 +279,7 @@ public final class Topology {
             all,
             unknown,
             router,
-            row.has("port_security"),
+            PortAddresses.anyParsed(row.strings("port_security")),
             peer));
   }
 

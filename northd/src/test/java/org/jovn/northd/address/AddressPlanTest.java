@@ -104,4 +104,18 @@ class AddressPlanTest {
     assertThat(tags)
         .containsOnly(Map.entry(uuid(21), 2L), Map.entry(uuid(22), 3L), Map.entry(uuid(23), 1L));
   }
+
+  @Test
+  void keepsIpv6AddressesOfWhateverPrefixWhereNothingWasAskedFor() {
+    Ip prefix = Objects.requireNonNull(Ip.parse("fd01::"));
+    plan.want(new AddressWish.Subnet(SWITCH, 0, 0, List.of(), prefix), 1);
+    plan.want(port(10, "dynamic", "0a:00:00:00:00:01 fd03::5"), 1);
+    plan.want(port(11, "0a:00:00:00:00:02 dynamic", "0a:00:00:00:00:02 fd02::5"), 1);
+    plan.want(port(12, "dynamic fd01::7", "0a:00:00:00:00:03 fd03::7"), 1);
+    assign();
+    assertThat(chosen)
+        .containsEntry(uuid(10), "0a:00:00:00:00:01 fd03::5")
+        .containsEntry(uuid(11), "0a:00:00:00:00:02 fd01::800:ff:fe00:2")
+        .containsEntry(uuid(12), "0a:00:00:00:00:03 fd01::7");
+  }
 }

@@ -59,4 +59,17 @@ class KeySpaceTest {
 
     assertThat(space.assign(names, MAX, MAX)).containsEntry("f", 0L).containsEntry("e", 5L);
   }
+
+  @Test
+  void aPortThatIsAnotherGetsAnotherKeyUnlessItAskedForIt() {
+    KeySpace space = new KeySpace(true);
+    List<String> names = List.of("a", "b", "c");
+    names.forEach(name -> space.want(name, name.equals("b") ? 2 : 0, true));
+    space.assign(names, MAX, MAX);
+
+    space.renew("a", MAX);
+    space.renew("b", MAX);
+    space.found("a", 1);
+    assertThat(space.assign(names, MAX, MAX)).containsEntry("a", 5L).containsEntry("b", 2L);
+  }
 }
