@@ -36,9 +36,11 @@ class NorthdWalkTest {
     long seed = Long.getLong("jovn.seed", 1);
     Random random = new Random(seed);
     Random tampering = new Random(seed);
+    Random observing = new Random(seed);
     Network network = new Network(random);
     List<Hypervisor> hypervisors = new ArrayList<>();
     try (Central central = new Central(folder)) {
+      Daemons daemons = new Daemons(central, observing, hypervisors);
       for (int step = 0; step < STEPS; step++) {
         Transaction transaction = central.nb.newTransaction();
         network.change(central.nb.snapshot(), transaction);
@@ -48,6 +50,9 @@ class NorthdWalkTest {
         }
         if (step % 10 == 4) {
           Tampering.change(central, tampering);
+        }
+        if (step % 3 == 2) {
+          daemons.change(step);
         }
         assertThat(central.northd.differencesFromScratch())
             .as("seed %d, step %d", seed, step)

@@ -132,6 +132,9 @@ final class Reference implements AutoCloseable {
           }
         });
     commit(claiming);
+    Transaction observing = sb.newTransaction();
+    new Observations(ours, sb.snapshot(), observing).copy();
+    commit(observing);
     // Its answer to the second includes what it wrote to Northbound after the first.
     sync();
     sync();

@@ -52,6 +52,9 @@ final class Southbound {
           "Port_Binding.tunnel_key",
           "BFD.disc",
           "BFD.src_port",
+          "Chassis_Private.nb_cfg",
+          "FDB.dp_key",
+          "FDB.port_key",
           "SB_Global.nb_cfg");
 
   private static final StringAtom QUEUE = new StringAtom("qdisc_queue_id");

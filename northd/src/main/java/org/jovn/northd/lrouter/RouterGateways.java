@@ -99,7 +99,7 @@ public final class RouterGateways {
   /// Packets for the external Ethernet addresses of distributed rules.
   private void distributedMacs(Scope scope, FlowSink sink, RouterPort port) {
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
-      if (nat.isDistributed() && nat.port() != null && nat.port().uuid().equals(port.uuid())) {
+      if (isOwn(nat, port)) {
         Mac mac = Mac.parse(String.valueOf(nat.externalMac()));
         String match =
             "eth.dst == "
@@ -160,10 +160,18 @@ public final class RouterGateways {
     }
     errors(scope, sink, LR_IN_IP_INPUT, "inport == " + port.quoted(), port, mtu);
     for (Nat nat : scope.get(nats.nats, port.datapath())) {
-      if (nat.isBoth() && nat.isDistributed()) {
+      if (isOwn(nat, port)) {
         natError(scope, sink.from(nat.uuid()), port, nat, mtu);
       }
     }
+  }
+
+  /// Whether the rule is a distributed one, and the port is its gateway port.
+  private static boolean isOwn(Nat nat, RouterPort port) {
+    return nat.isDistributed()
+        && nat.translates()
+        && nat.port() != null
+        && nat.port().uuid().equals(port.uuid());
   }
 
   private void errors(

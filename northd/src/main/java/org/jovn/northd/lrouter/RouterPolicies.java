@@ -84,7 +84,9 @@ public final class RouterPolicies {
   private @Nullable Hop hop(Scope scope, UuidAtom router, String text) {
     Ip address = Ip.parse(text);
     Ways.Way way = address == null ? null : ways.find(scope, router, address).orElse(null);
-    return address == null || way == null ? null : new Hop(address, text, way.port(), way.network());
+    return address == null || way == null
+        ? null
+        : new Hop(address, text, way.port(), way.network());
   }
 
   private void one(Scope scope, FlowSink sink, UuidAtom router, RowView row, List<String> hops) {
