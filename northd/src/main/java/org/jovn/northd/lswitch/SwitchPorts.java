@@ -75,15 +75,16 @@ public final class SwitchPorts {
       return;
     }
     RowView row = topology.nb().switchPort.get(scope, uuid);
-    Long allocated = scope.read(topology.queues, port.name());
-    String queue =
-        allocated == null ? row.option("options", "qdisc_queue_id") : allocated.toString();
+    String queue = queue(scope, port, row);
     if (port.isType("vtep")) {
       sink.addForPort(
           LS_IN_CHECK_PORT_SEC,
           70,
           inport,
-          "reg0[14] = 1; next(pipeline=ingress, table=" + LS_IN_HAIRPIN.table() + ");",
+          (queue == null ? "" : "set_queue(" + queue + "); ")
+              + "reg0[14] = 1; next(pipeline=ingress, table="
+              + LS_IN_HAIRPIN.table()
+              + ");",
           port.name());
     } else if (queue != null) {
       sink.addForPort(
@@ -97,6 +98,15 @@ public final class SwitchPorts {
             LS_OUT_APPLY_PORT_SEC, 100, outport, "set_queue(" + queue + "); output;", port.name());
       }
     }
+  }
+
+  /// The queue of what comes from a port, or null.
+  private @Nullable String queue(Scope scope, SwitchPort port, RowView row) {
+    if (port.isType("external") || port.isType("router")) {
+      return null;
+    }
+    Long allocated = scope.read(topology.queues, port.name());
+    return allocated == null ? row.option("options", "qdisc_queue_id") : allocated.toString();
   }
 
   /// Where a port takes unknown addresses, they are learned: even if it is disabled.

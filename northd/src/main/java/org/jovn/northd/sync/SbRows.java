@@ -256,19 +256,10 @@ public final class SbRows {
     if (uuid == null) {
       return;
     }
-    // The row may have another key now, because somebody changed the column.
     boolean isLost = rows.isEmpty() && snapshot.row(table, uuid) != null;
     if (isLost || (!rows.contains(uuid) && !rows.isEmpty())) {
       uuid = isLost ? UuidAtom.random(ThreadLocalRandom.current()) : rows.iterator().next();
-      chosen.put(place, uuid);
-      UuidAtom datapath = place.table.equals("Datapath_Binding") ? UuidAtom.find(place.key) : null;
-      if (datapath != null) {
-        flows.datapathMoved(datapath);
-        wanted.keySet().stream()
-            .filter(other -> other.table.equals("Load_Balancer"))
-            .forEach(later::add);
-      }
-      later.addAll(referrers.getOrDefault(place, Set.of()));
+      moved(place, uuid, flows, later);
     }
     for (UuidAtom other : rows) {
       // C never looks for a second role.
@@ -300,6 +291,20 @@ public final class SbRows {
         existing == null ? transaction.insert(table, uuid) : transaction.update(table, existing);
     Writing writing = new Writing(place, snapshot, transaction, flows);
     row.columns().forEach((name, value) -> writing.column(table, edit, name, value));
+  }
+
+  /// The row of a place is another now, because somebody changed its key: those that refer to it
+  /// come again.
+  private void moved(Place place, UuidAtom uuid, FlowRows flows, Set<Place> later) {
+    chosen.put(place, uuid);
+    UuidAtom datapath = place.table.equals("Datapath_Binding") ? UuidAtom.find(place.key) : null;
+    if (datapath != null) {
+      flows.datapathMoved(datapath);
+      wanted.keySet().stream()
+          .filter(other -> other.table.equals("Load_Balancer"))
+          .forEach(later::add);
+    }
+    later.addAll(referrers.getOrDefault(place, Set.of()));
   }
 
   /// Whether a port has changed its datapath, has become or ceased to be virtual, or an interface
