@@ -130,8 +130,8 @@ class OfctlVerbsTest {
   /// Tables with names; done twice, they change nothing more.
   private static final String[] NAMES = {
     "mod-table br0 3 name:third",
-    "mod-table br0 4 name:x_4",
-    "mod-table br0 x_4 name:4th-table",
+    "mod-table br0 4 name:4th-table",
+    "mod-table br0 third name:third",
     "mod-table br0 fifth name:x",
     "mod-table br0 all name:x",
     "add-flow br0 table=third,actions=resubmit(,third),ct_clear",
